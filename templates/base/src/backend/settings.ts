@@ -1,0 +1,4 @@
+/** Environment variables of the domain, merged into the schema in `config.ts`. This domain has none. */
+export const backendSettings = {};
+
+export type BackendSettings = Readonly<Record<string, unknown>>;

@@ -1,0 +1,44 @@
+// {{#if stdio}}
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+// {{/if}}
+import { ConfigError, loadConfig, unknownSettings } from './config.js';
+// {{#if http}}
+import { serveHttp } from './platform/http/serve.js';
+// {{/if}}
+import { serveOperations } from './platform/operations.js';
+import { createRuntime, type Runtime } from './platform/runtime.js';
+import { type Closable, closeOnExit } from './platform/shutdown.js';
+import { createServerFactory } from './server.js';
+
+type Serve = (runtime: Runtime, end: (exitCode: number) => Promise<void>) => Promise<Closable>;
+
+const serve: Record<Runtime['config']['MCP_TRANSPORT'], Serve> = {
+  // {{#if stdio}}
+  stdio: async (runtime, end) => {
+    const handle = serveStdio(createServerFactory(runtime), { onerror: (error) => runtime.logger.warn({ err: error }, 'bad message') });
+    process.stdin.once('end', () => void end(0));
+    return handle;
+  },
+  // {{/if}}
+  // {{#if http}}
+  http: (runtime) => serveHttp(runtime, createServerFactory(runtime)),
+  // {{/if}}
+};
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const runtime = createRuntime(config);
+  const { logger, backend, audit } = runtime;
+  for (const name of unknownSettings(process.env)) logger.warn({ name }, 'this server has no such setting');
+
+  const resources: Closable[] = [audit, backend];
+  const end = closeOnExit(resources, config.MCP_SHUTDOWN_GRACE_MS, logger);
+  if (config.MCP_OPERATIONS_PORT !== undefined) resources.push(await serveOperations(runtime, config.MCP_OPERATIONS_PORT));
+  resources.push(await serve[config.MCP_TRANSPORT](runtime, end));
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof ConfigError || !(error instanceof Error) ? String(error) : (error.stack ?? error.message);
+  process.stderr.write(`The server did not start. ${message}\n`);
+  process.exit(1);
+});

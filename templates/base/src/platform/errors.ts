@@ -1,0 +1,61 @@
+/** Who has to act: the caller, us, a dependency, or nobody because a rule of the domain said no (P-100). */
+export type ErrorCategory = 'client' | 'server' | 'external' | 'business';
+
+/** Everything a tool can fail with. The text tells the model how to recover (P-103) and holds nothing of the cause (P-102). */
+export const ERROR_CATALOGUE = {
+  INVALID_INPUT: { category: 'client', message: 'The arguments do not match the input schema.' },
+  ACCESS_DENIED: { category: 'client', message: 'You are not allowed to do this. Ask for access; repeating the call will not help.' },
+  NOT_FOUND: { category: 'business', message: 'There is no such item. List what exists and choose from that.' },
+  REFUSED: { category: 'business', message: 'A rule of this server does not allow that.' },
+  TOOL_DISABLED: { category: 'business', message: 'This tool is switched off on this server.' },
+  RATE_LIMITED: { category: 'client', message: 'Too many calls. Wait, then try again.' },
+  OVERLOADED: { category: 'server', message: 'The server is busy. Wait, then try again.' },
+  TIMEOUT: { category: 'external', message: 'The call took too long. Ask for less, or try again later.' },
+  CANCELLED: { category: 'client', message: 'The call was cancelled.' },
+  UNAVAILABLE: { category: 'external', message: 'A system behind this server is temporarily unavailable. Try again later.' },
+  INTERNAL_ERROR: { category: 'server', message: 'Something went wrong inside the server. Report the correlation id.' },
+} as const satisfies Record<string, { category: ErrorCategory; message: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
+
+/** A failure whose text may be shown to the model. Any other error becomes INTERNAL_ERROR. */
+export class ToolError extends Error {
+  override readonly name = 'ToolError';
+  readonly code: ErrorCode;
+  readonly retryAfterSeconds: number | undefined;
+
+  /** `detail` is shown to the model: constants, field names and limits only, never a value or a cause. */
+  constructor(code: ErrorCode, detail?: string, options: { retryAfterSeconds?: number; cause?: unknown } = {}) {
+    super(detail ?? ERROR_CATALOGUE[code].message, { cause: options.cause });
+    this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get category(): ErrorCategory {
+    return ERROR_CATALOGUE[this.code].category;
+  }
+}
+
+/** True where the backend is at fault, not the call and not our code: only these open the circuit breaker (P-79). */
+export function isBackendFault(error: unknown): boolean {
+  return error instanceof ToolError && error.category === 'external';
+}
+
+/** What the model sees of a failure. */
+export interface ErrorBody {
+  code: ErrorCode;
+  message: string;
+  correlationId: string;
+  retryAfterSeconds?: number;
+}
+
+/** The public form of any error: generic unless it is a ToolError (P-102). */
+export function publicError(error: unknown, correlationId: string): ErrorBody {
+  const shown = error instanceof ToolError ? error : new ToolError('INTERNAL_ERROR');
+  return {
+    code: shown.code,
+    message: shown.message,
+    correlationId,
+    ...(shown.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: shown.retryAfterSeconds }),
+  };
+}

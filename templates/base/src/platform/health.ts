@@ -1,0 +1,41 @@
+import type { Runtime } from './runtime.js';
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+export interface CheckResult {
+  name: string;
+  status: 'healthy' | 'unhealthy';
+  responseTimeMs: number;
+  lastChecked: string;
+}
+
+export interface Health {
+  status: 'healthy' | 'unhealthy';
+  checks: CheckResult[];
+}
+
+/**
+ * Whether calls can be served now: decides `/ready`, never `/health`, because restarting this process does not mend a
+ * dependency (W7). Says which check failed, and nothing about why (P-119).
+ */
+export async function checkHealth({ backend, resilience, logger }: Runtime): Promise<Health> {
+  const checks = await Promise.all([
+    check('backend', () => backend.check(AbortSignal.timeout(CHECK_TIMEOUT_MS))),
+    check('circuit-breaker', async () => {
+      if (!resilience.available()) throw new Error('The circuit breaker is open.');
+    }),
+  ]);
+  return { status: checks.every((result) => result.status === 'healthy') ? 'healthy' : 'unhealthy', checks };
+
+  async function check(name: string, probe: () => Promise<void>): Promise<CheckResult> {
+    const started = performance.now();
+    const status = await probe().then(
+      () => 'healthy' as const,
+      (error: unknown) => {
+        logger.warn({ check: name, err: error }, 'readiness check failed');
+        return 'unhealthy' as const;
+      },
+    );
+    return { name, status, responseTimeMs: Math.round(performance.now() - started), lastChecked: new Date().toISOString() };
+  }
+}

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/node';
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+const HEADERS_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_MS = 30_000;
+
+/** Headers larger than this are refused with 431. */
+export const MAX_HEADER_BYTES = 16_384;
+
+/** A listener that is up. */
+export interface Service {
+  address: URL;
+  /** Stops accepting, lets running requests end for `graceMs`, then cuts them (P-89). */
+  close(graceMs: number): Promise<void>;
+}
+
+/** True where the request may go on; otherwise it has been answered. */
+export type Guard = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * Host and Origin allow-lists, on every listener and every bind (P-20): a page in a browser can reach loopback through DNS
+ * rebinding. Both lists hold names without port; loopback is always in them.
+ */
+export function networkGuard(allowedHosts: readonly string[], allowedOrigins: readonly string[], refused: (reason: string) => void): Guard {
+  const hostAllowed = hostHeaderValidation([...LOOPBACK, ...allowedHosts]);
+  const originAllowed = originValidation([...LOOPBACK, ...allowedOrigins]);
+  return (request, response) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+    response.setHeader('Cache-Control', 'no-store');
+    if (!hostAllowed(request, response)) refused('host');
+    else if (!originAllowed(request, response)) refused('origin');
+    else return true;
+    return false;
+  };
+}
+
+/** Time and connection limits: a slow or greedy peer costs a bounded amount. Times in milliseconds. */
+export function limitConnections(server: Server, maxConnections: number, requestTimeoutMs: number): void {
+  server.maxConnections = maxConnections;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = requestTimeoutMs;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+}
+
+/** Answers with a small JSON document. */
+export function answerJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+/** The path of a request, without its query. */
+export function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+/** Binds the server; port 0 takes a free one. Rejects when the address cannot be had. */
+export async function listen(server: Server, host: string, port: number): Promise<URL> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const bound = server.address() as AddressInfo;
+  return new URL(`http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`);
+}
+
+export async function stop(server: Server, graceMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(cut);
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
+import { authorize } from './authorize.js';
+import { abortable, withDeadline } from './deadline.js';
+import type { Principal, Tool } from './define-tool.js';
+import { type ErrorBody, publicError, ToolError } from './errors.js';
+import { principalOf } from './principal.js';
+import type { Runtime } from './runtime.js';
+import { sanitize, sanitizeText } from './sanitize.js';
+import { inSpan } from './telemetry.js';
+import { schemaHash } from './tools-lock.js';
+import { parseOutput, validateInput } from './validate.js';
+
+const MAX_AUDITED_ARGUMENTS = 1_024;
+
+export type ToolCallback = (input: unknown, context: ServerContext) => Promise<CallToolResult>;
+
+interface Call {
+  tool: Tool;
+  input: unknown;
+  principal: Principal;
+  correlationId: string;
+}
+
+/**
+ * The one way to a handler. The order is fixed (P-87): deadline, rate limit, authorize, validate, resilience, handler,
+ * parse output, sanitize, audit. Authentication has happened at the door (`http/`), or the caller owns this process.
+ */
+export function createPipeline(runtime: Runtime): (tool: Tool) => ToolCallback {
+  return (tool) => {
+    const hash = schemaHash(tool);
+    return (input, context) => {
+      const call: Call = { tool, input, principal: principalOf(context, runtime.local), correlationId: randomUUID() };
+      return inSpan(tool.name, context.mcpReq._meta, () => answer(runtime, call, hash, context.mcpReq.signal), errorCode);
+    };
+  };
+}
+
+/** Runs the call and turns every outcome into a result, a metric, an audit record and, where we are at fault, a log line. */
+async function answer(runtime: Runtime, call: Call, hash: string, cancelled: AbortSignal): Promise<CallToolResult> {
+  const { config, metrics, audit, logger } = runtime;
+  const started = performance.now();
+  metrics.callStarted();
+  const outcome = await withDeadline(cancelled, config.MCP_CALL_TIMEOUT_MS, (signal) => execute(runtime, call, signal)).then(
+    (value) => ({ result: success(value), error: undefined }),
+    (cause: unknown) => {
+      const error = publicError(cause, call.correlationId);
+      logFailure(logger, call, error, cause);
+      return { result: failure(error), error };
+    },
+  );
+  const durationMs = Math.round(performance.now() - started);
+  const { result, error } = outcome;
+  metrics.callFinished(call.tool.name, error?.code ?? 'ok', durationMs / 1000);
+  audit.write({
+    correlationId: call.correlationId,
+    principal: call.principal.id,
+    clientId: call.principal.clientId,
+    tool: call.tool.name,
+    schemaHash: hash,
+    decision: error === undefined ? 'allowed' : error.code === 'ACCESS_DENIED' ? 'refused' : 'failed',
+    ...(error === undefined ? {} : { code: error.code }),
+    arguments: sanitizeText(JSON.stringify(call.input) ?? '', MAX_AUDITED_ARGUMENTS),
+    resultChars: textOf(result).length,
+    durationMs,
+  });
+  return result;
+}
+
+async function execute({ config, limiter, resilience, backend }: Runtime, call: Call, signal: AbortSignal): Promise<unknown> {
+  const { tool, principal, correlationId } = call;
+  await limiter(principal.id, tool.name);
+  authorize(tool, principal);
+  const input = validateInput(tool, call.input);
+  const context = { principal, signal, correlationId, backend };
+  const returned = await resilience.run(() => abortable(signal, () => tool.handler(input, context)));
+  const { value, truncated } = sanitize(parseOutput(tool, returned), config.MCP_MAX_OUTPUT_CHARS);
+  if (truncated) throw new ToolError('REFUSED', 'The result is larger than this server may send. Ask for less.');
+  return value;
+}
+
+/** The text block is the structured result and nothing else, so both were parsed and sanitized (P-72). */
+function success(value: unknown): CallToolResult {
+  return { content: [{ type: 'text', text: JSON.stringify(value) }], structuredContent: value as Record<string, unknown> };
+}
+
+function failure(error: ErrorBody): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text: JSON.stringify({ error }) }] };
+}
+
+function textOf(result: CallToolResult): string {
+  const [block] = result.content;
+  return block?.type === 'text' ? block.text : '';
+}
+
+function errorCode(result: CallToolResult): string | undefined {
+  return result.isError === true ? 'tool error' : undefined;
+}
+
+/** The cause goes to the log, with the correlation id that the caller has (P-102). */
+function logFailure(logger: Runtime['logger'], call: Call, { code }: ErrorBody, cause: unknown): void {
+  const fields = { tool: call.tool.name, principal: call.principal.id, correlationId: call.correlationId, code };
+  if (cause instanceof ToolError && cause.category !== 'server' && cause.category !== 'external') logger.info(fields, 'tool call refused');
+  else logger.error({ ...fields, err: cause }, 'tool call failed');
+}

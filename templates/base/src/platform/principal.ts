@@ -1,0 +1,19 @@
+import type { AuthInfo, ServerContext } from '@modelcontextprotocol/server';
+import type { Principal } from './define-tool.js';
+
+/** The caller of a local pipe, or of loopback HTTP without authentication: whoever started this process. */
+export function localPrincipal(scopes: readonly string[]): Principal {
+  return { id: 'local', clientId: 'local', scopes: new Set(scopes) };
+}
+
+/** The caller behind a verified token: the token itself stays behind (P-32). */
+export function tokenPrincipal(auth: AuthInfo): Principal {
+  const subject = typeof auth.extra?.subject === 'string' ? auth.extra.subject : auth.clientId;
+  return { id: `${auth.clientId}/${subject}`, clientId: auth.clientId, scopes: new Set(auth.scopes) };
+}
+
+/** Who calls. `local` speaks only where no front door verified anyone; see `serveHttp` for why that is loopback only. */
+export function principalOf(context: ServerContext, local: Principal): Principal {
+  const auth = context.http?.authInfo;
+  return auth === undefined ? local : tokenPrincipal(auth);
+}

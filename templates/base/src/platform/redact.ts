@@ -1,0 +1,36 @@
+import { knownSecrets } from './secret.js';
+
+/** Not longer than any value it replaces, so that a redacted text never outgrows its schema. */
+const MASK = '[secret]';
+
+/**
+ * Credentials by their published shape (P-74). One alternation of bounded parts: linear in the length of the text.
+ * A secret that has no shape is caught by value: see `Secret`.
+ */
+const CREDENTIAL_SHAPES = new RegExp(
+  [
+    /-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY-----[^-]{0,8192}(?:-----END [A-Z ]{0,32}PRIVATE KEY-----)?/, // PEM
+    /\beyJ[\w-]{8,2048}\.[\w-]{8,4096}\.[\w-]{8,1024}/, // JSON Web Token
+    /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, // AWS
+    /\b(?:gh[pousr]_\w{20,255}|github_pat_\w{20,255})/, // GitHub
+    /\bglpat-[\w-]{16,255}/, // GitLab
+    /\bxox[abeprs]-[\w-]{10,255}/, // Slack
+    /\bAIza[\w-]{35}/, // Google
+    /\b[rs]k_(?:live|test)_\w{10,255}/, // Stripe
+    /\bsk-[\w-]{20,255}/, // OpenAI, Anthropic
+    /\bnpm_\w{30,255}/, // npm
+    /\bmcp_\w{1,64}_[\w-]{32,128}/, // API keys of this server
+    /(?<=\b[Bb]earer )[\w.~+/-]{16,4096}=*/, // Authorization header
+    /(?<=:\/\/[^\s:/@]{1,128}:)[^\s@/]{1,256}(?=@)/, // password in a URL
+  ]
+    .map((shape) => shape.source)
+    .join('|'),
+  'g',
+);
+
+/** Masks credentials in a text. Cap the text first: see `sanitize`. */
+export function redact(text: string): string {
+  let clean = text.replace(CREDENTIAL_SHAPES, MASK);
+  for (const secret of knownSecrets()) clean = clean.replaceAll(secret, MASK);
+  return clean;
+}

@@ -1,0 +1,38 @@
+import { inspect } from 'node:util';
+
+const MASK = '[secret]';
+
+/** Every secret value of the process, for redaction by value. Shorter values would mask ordinary words. */
+const known = new Set<string>();
+const SHORTEST_REDACTED = 8;
+
+/** A value that logs, JSON and templates show as `[secret]`; only `reveal()` gives it away (P-98). */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+    if (value.length >= SHORTEST_REDACTED) known.add(value);
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return MASK;
+  }
+
+  toJSON(): string {
+    return MASK;
+  }
+
+  [inspect.custom](): string {
+    return MASK;
+  }
+}
+
+/** The values that must never leave the process. */
+export function knownSecrets(): Iterable<string> {
+  return known;
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { McpServer, type McpServerFactory, requireScopes, type ScopeChallengeHandler } from '@modelcontextprotocol/server';
+import { domain } from './domain.js';
+import type { AuditEvent } from './platform/audit.js';
+import type { Principal, Tool } from './platform/define-tool.js';
+import { createPipeline } from './platform/pipeline.js';
+import { tokenPrincipal } from './platform/principal.js';
+import type { Runtime } from './platform/runtime.js';
+import { schemaHash } from './platform/tools-lock.js';
+import { advertise } from './platform/validate.js';
+
+/** Clients may keep the tool list this long. It depends on who asks, hence `private` (P-14). */
+const LIST_CACHE = { ttlMs: 60_000, cacheScope: 'private' } as const;
+
+/**
+ * Makes the factory that the SDK calls for each connection or request: instances share nothing, so no answer can reach the
+ * wrong caller. Schemas and handlers are prepared once, outside of it.
+ */
+export function createServerFactory(runtime: Runtime): McpServerFactory {
+  const pipeline = createPipeline(runtime);
+  const prepared = runtime.tools.map((tool) => ({ tool, config: toolConfig(runtime, tool), handler: pipeline(tool) }));
+
+  return () => {
+    const server = new McpServer(
+      { name: domain.name, title: domain.title, version: domain.version },
+      { instructions: domain.instructions, capabilities: { tools: { listChanged: false } }, cacheHints: { 'tools/list': LIST_CACHE } },
+    );
+    for (const { tool, config, handler } of prepared) server.registerTool(tool.name, config, handler);
+    return server;
+  };
+}
+
+function toolConfig(runtime: Runtime, tool: Tool) {
+  return {
+    title: tool.title,
+    description: tool.description,
+    inputSchema: advertise(tool.input, 'input'),
+    outputSchema: advertise(tool.output, 'output'),
+    annotations: tool.annotations,
+    scopeChallenge: challengeFor(runtime, tool),
+  };
+}
+
+/**
+ * Answers HTTP callers that lack a scope with 403 and the scopes of this tool only, so that a client can step up (P-47). The
+ * pipeline checks again; this records the refusal, because such a call never gets there.
+ */
+function challengeFor({ audit, metrics }: Runtime, tool: Tool): ScopeChallengeHandler {
+  const required = requireScopes(...tool.scopes);
+  return async (context) => {
+    const challenge = await required(context);
+    if (challenge !== undefined && context.authInfo !== undefined) {
+      metrics.refused('scope');
+      audit.write(refusal(tool, tokenPrincipal(context.authInfo)));
+    }
+    return challenge;
+  };
+}
+
+function refusal(tool: Tool, principal: Principal): AuditEvent {
+  return {
+    correlationId: randomUUID(),
+    principal: principal.id,
+    clientId: principal.clientId,
+    tool: tool.name,
+    schemaHash: schemaHash(tool),
+    decision: 'refused',
+    code: 'ACCESS_DENIED',
+    arguments: '',
+    resultChars: 0,
+    durationMs: 0,
+  };
+}
