@@ -2,17 +2,33 @@ import { type Command, CommanderError } from 'commander';
 import { EXIT_USAGE, UserError } from './errors.js';
 import { terminal } from './terminal.js';
 
+/** A failure, for a caller that wants it in machine form. */
+export interface Failure {
+  exitCode: number;
+  /** A stable word, for instance `usage` or `target-not-empty`. */
+  reason: string;
+  message: string;
+}
+
 /**
  * The error boundary of both commands: runs `program` on `argv` and turns every outcome into an exit code.
  * `crashCode` is what an unexpected error exits with. Sets `process.exitCode` and returns, so that output is flushed.
+ * `onFailure` is told of every failure, also of a wrong flag, after the text for people went to stderr.
  */
-export async function run(program: Command, argv: readonly string[], crashCode: number): Promise<void> {
+export async function run(
+  program: Command,
+  argv: readonly string[],
+  crashCode: number,
+  onFailure: (failure: Failure) => void = () => {},
+): Promise<void> {
   quietWhenReaderLeaves();
   overrideExit(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    process.exitCode = report(error, crashCode, program.name());
+    const failure = report(error, crashCode, program.name());
+    process.exitCode = failure.exitCode;
+    if (failure.exitCode !== 0) onFailure(failure);
   }
 }
 
@@ -22,16 +38,19 @@ function overrideExit(command: Command): void {
   command.commands.forEach(overrideExit);
 }
 
-function report(error: unknown, crashCode: number, name: string): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+/** Tells the person what went wrong (commander has already done so for its own errors) and returns the same for machines. */
+function report(error: unknown, crashCode: number, name: string): Failure {
+  if (error instanceof CommanderError) {
+    return { exitCode: error.exitCode === 0 ? 0 : EXIT_USAGE, reason: 'usage', message: error.message.replace(/^error: /, '') };
+  }
   const { color } = terminal(process.stderr);
   if (error instanceof UserError) {
     process.stderr.write(`${color.red('error')} ${error.message}\n`);
-    return error.exitCode;
+    return { exitCode: error.exitCode, reason: error.reason, message: error.message };
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`${color.red('error')} ${name} failed in a way it should not have. Please report this:\n${detail}\n`);
-  return crashCode;
+  return { exitCode: crashCode, reason: 'internal-error', message: error instanceof Error ? error.message : String(error) };
 }
 
 /** `mcp-lint | head` closes our stdout early: that is not an error. */

@@ -1,0 +1,59 @@
+import picomatch from 'picomatch';
+import { z } from 'zod';
+
+/** A flag of the render context, `!` and a flag, or several of which one must hold. */
+const condition = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+export type Condition = z.infer<typeof condition>;
+
+/** A place in a JSON file: `scripts/build`, or the segments where a name holds a slash. */
+const jsonPath = z.union([
+  z
+    .string()
+    .min(1)
+    .transform((path) => path.split('/')),
+  z.array(z.string().min(1)).min(1),
+]);
+
+const globs = z.array(z.string().min(1));
+
+/** How `upgrade` treats a file later; `merge` where nothing is said. */
+export const FILE_CLASSES = ['managed', 'merge', 'once', 'structural'] as const;
+export type FileClass = (typeof FILE_CLASSES)[number];
+
+/** `templates/<folder>/template.json`. */
+export const manifestSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower case letters, digits and dashes'),
+  title: z.string().min(1),
+  description: z.string().min(1),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 0.1.0'),
+  extends: z.string().min(1).optional(),
+  remove: globs.default([]),
+  rename: z.record(z.string(), z.string().min(1)).default({}),
+  when: z.array(z.strictObject({ files: globs, if: condition })).default([]),
+  edits: z.array(z.strictObject({ file: z.string().min(1), unless: condition, remove: z.array(jsonPath) })).default([]),
+  classes: z.strictObject({ once: globs.default([]), managed: globs.default([]), structural: globs.default([]) }).prefault({}),
+  executable: globs.default([]),
+  ignore: globs.default([]),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The manifest of a template that extends another: its own identity, both sets of rules. */
+export function inheritManifest(base: Manifest, overlay: Manifest): Manifest {
+  return {
+    ...overlay,
+    rename: { ...base.rename, ...overlay.rename },
+    when: [...base.when, ...overlay.when],
+    edits: [...base.edits, ...overlay.edits],
+    classes: {
+      once: [...base.classes.once, ...overlay.classes.once],
+      managed: [...base.classes.managed, ...overlay.classes.managed],
+      structural: [...base.classes.structural, ...overlay.classes.structural],
+    },
+    executable: [...base.executable, ...overlay.executable],
+  };
+}
+
+/** A test whether a path (forward slashes) matches one of `patterns`; dot files count like any other. */
+export function matcher(patterns: readonly string[]): (path: string) => boolean {
+  return patterns.length === 0 ? () => false : picomatch([...patterns], { dot: true });
+}

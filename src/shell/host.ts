@@ -1,0 +1,80 @@
+import { interruption } from './interruption.js';
+
+/** How a child process ended. */
+export interface Execution {
+  /** Exit code; undefined when the program was not found or a signal ended it. */
+  code: number | undefined;
+  /** True when there is no such program on PATH. */
+  missing: boolean;
+  /** What it printed; empty when it wrote straight to our stderr. */
+  stdout: string;
+  stderr: string;
+}
+
+/** Options of {@link Host.execute}. */
+export interface ExecuteOptions {
+  cwd: string;
+  /** Added to our own environment; `undefined` removes a variable. */
+  env?: NodeJS.ProcessEnv;
+  /** `stderr`: the child's output goes to our stderr as it comes. `capture`: it is returned. */
+  output: 'stderr' | 'capture';
+  /** Milliseconds after which the child is ended; no limit when absent. */
+  timeout?: number;
+}
+
+/** Everything a command may touch outside its own files, so that a test can hand in another world. */
+export interface Host {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  /** As `process.version`: `v20.19.0`. */
+  readonly nodeVersion: string;
+  /** True when a person can answer a question and see it. */
+  readonly stdinIsTerminal: boolean;
+  readonly stdoutIsTerminal: boolean;
+  readonly stderrIsTerminal: boolean;
+  /** Aborted by Ctrl-C, SIGTERM or a closing terminal. */
+  readonly signal: AbortSignal;
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Runs a program with an argument array, never through a shell. Ends it when `signal` is aborted. Does not throw. */
+  execute(command: string, args: readonly string[], options: ExecuteOptions): Promise<Execution>;
+}
+
+/** The real process. Takes over SIGINT, SIGTERM and SIGHUP from the moment it is called. */
+export function processHost(): Host {
+  const signal = interruption();
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    platform: process.platform,
+    nodeVersion: process.version,
+    stdinIsTerminal: process.stdin.isTTY === true,
+    stdoutIsTerminal: process.stdout.isTTY === true,
+    stderrIsTerminal: process.stderr.isTTY === true,
+    signal,
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    execute: (command, args, options) => execute(command, args, options, signal),
+  };
+}
+
+async function execute(command: string, args: readonly string[], options: ExecuteOptions, signal: AbortSignal): Promise<Execution> {
+  const { x } = await import('tinyexec');
+  try {
+    const { stdout, stderr, exitCode } = await x(command, args, {
+      nodePath: false,
+      signal,
+      ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+      nodeOptions: {
+        cwd: options.cwd,
+        env: options.env ?? {},
+        stdio: options.output === 'stderr' ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
+      },
+    });
+    return { code: exitCode, missing: false, stdout, stderr };
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return { code: undefined, missing, stdout: '', stderr: error instanceof Error ? error.message : String(error) };
+  }
+}
