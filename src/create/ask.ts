@@ -1,9 +1,14 @@
-import { type CANCEL_SYMBOL, isCancel, type SelectOptions, select, text } from '@clack/prompts';
+import { type CANCEL_SYMBOL, intro, isCancel, type SelectOptions, select, text } from '@clack/prompts';
 import { cancelled } from '../shell/interruption.js';
 import { type Answers, DEFAULT_TEMPLATE, defaultAuth } from './answers.js';
 import type { Manifest } from './manifest.js';
 import { PACKAGE_MANAGERS, type PackageManager } from './package-manager.js';
 import { packageNameProblem } from './package-name.js';
+
+/** Opens the conversation. */
+export function greet(): void {
+  intro('A few questions about the new server. Ctrl-C stops without a trace; --yes asks nothing.');
+}
 
 /** Asks for the folder. */
 export async function askFolder(signal: AbortSignal): Promise<string> {

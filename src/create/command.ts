@@ -8,6 +8,8 @@ import { type CreateResult, emptyResult, failedResult } from './result.js';
 /** What a test may replace. */
 export interface CreateSetup {
   host?: Host;
+  /** The folder of the package. */
+  root?: string;
   /** The folder with the templates. */
   templates?: string;
 }
@@ -17,7 +19,13 @@ export function createCommand(setup: CreateSetup = {}): { command: Command; onFa
   const run: { result?: CreateResult } = {};
   const command = describe(new Command(toolPackage.name)).action(async (folder: string | undefined, flags: unknown) => {
     const { runCreate } = await import('./run-create.js');
-    const installation = { root: packageRoot, templates: setup.templates ?? join(packageRoot, 'templates'), ...toolPackage };
+    const root = setup.root ?? packageRoot;
+    const installation = {
+      root,
+      templates: setup.templates ?? join(root, 'templates'),
+      name: toolPackage.name,
+      version: toolPackage.version,
+    };
     await runCreate(folder, flags, setup.host ?? processHost(), installation, run);
   });
   return { command, onFailure: (failure) => reportFailure(failure, run.result) };

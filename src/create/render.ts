@@ -4,10 +4,10 @@ import { hasJson, isJson, parseObject, removeJson } from './json.js';
 import { type FileClass, type Manifest, matcher } from './manifest.js';
 import { holds, type RenderContext, renderContext, type Tool } from './render/context.js';
 import { applyFences } from './render/fences.js';
-import { renderHandlebars } from './render/handlebars-file.js';
+import { type Partials, renderHandlebars } from './render/handlebars-file.js';
 import { dependencyNames, finishPackageJson, finishPackageLock } from './render/package-json.js';
 import { checkPaths } from './render/paths.js';
-import type { Template } from './template.js';
+import type { Template, TemplateFile } from './template.js';
 import { TemplateError } from './template-error.js';
 
 export type { Tool } from './render/context.js';
@@ -37,11 +37,13 @@ export function render(template: Template, answers: Answers, tool: Tool): Render
   checkEdits(template);
   const context = renderContext(answers, tool);
   const rules = compileRules(manifest, context);
-  const files = template.files
+  const { partials, sources } = splitPartials(template);
+  const files = sources
     .map((file) => ({ file, path: targetPath(file.path, manifest, context) }))
     .filter(({ file, path }) => rules.keeps([file.path, path]) && (path !== 'package-lock.json' || answers.pm === 'npm'))
     .map(({ file, path }): RenderedFile => {
-      const content = typeof file.content === 'string' ? renderText(file.path, file.content, manifest, context) : file.content;
+      const content =
+        typeof file.content === 'string' ? renderText(file.path, file.content, { manifest, context, partials }) : file.content;
       return { path, content, executable: rules.isExecutable([file.path, path]), class: rules.classOf([file.path, path]) };
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -70,9 +72,27 @@ function targetPath(path: string, manifest: Manifest, context: RenderContext): s
   return renamed.replace(/\.hbs$/, '').replaceAll(NAME_PLACEHOLDER, String(context.label));
 }
 
-function renderText(path: string, content: string, manifest: Manifest, context: RenderContext): string {
+/** The texts in `partials/`, which other files include and which are no files of a project, and the files that are. */
+function splitPartials({ files }: Template): { partials: Partials; sources: TemplateFile[] } {
+  const partials: Record<string, string> = {};
+  const sources = files.filter(({ path, content }) => {
+    const name = /^partials\/(.+)\.hbs$/.exec(path)?.[1];
+    if (name === undefined || typeof content !== 'string') return true;
+    partials[name] = content;
+    return false;
+  });
+  return { partials, sources };
+}
+
+interface Rendering {
+  manifest: Manifest;
+  context: RenderContext;
+  partials: Partials;
+}
+
+function renderText(path: string, content: string, { manifest, context, partials }: Rendering): string {
   const rendered = path.endsWith('.hbs')
-    ? renderHandlebars(path, content, context)
+    ? renderHandlebars(path, content, context, partials)
     : applyFences(path, applyEdits(path, content, manifest, context), context);
   const named = replacePlaceholders(path, rendered, context);
   if (isJson(path.replace(/\.hbs$/, ''))) parseObject(path, named);

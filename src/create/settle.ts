@@ -23,6 +23,7 @@ export async function settle(given: string | undefined, options: CreateOptions, 
     throw usageError(`The folder is missing: create-mcp-server <dir>. It was not asked for, because ${silence}.`, 'missing-folder');
   }
   const prompts = silence === undefined ? await import('./ask.js') : undefined;
+  prompts?.greet();
   const folder = given ?? (await prompts?.askFolder(host.signal)) ?? '';
   const target = await inspectTarget(host.cwd, folder);
   if (prompts && target.state === 'occupied' && !options.force) throw occupied(target);
