@@ -6,7 +6,7 @@ const MAX_PATH = 1_024;
 export const documentPath = z
   .string()
   .max(MAX_PATH)
-  .regex(/^[^\p{Cc}\\]*$/u, 'must not hold control characters or backslashes');
+  .regex(/^[^\\]*$/, 'must use forward slashes');
 
 /** A path that this server hands out. */
 export const servedPath = z.string().max(MAX_PATH);
