@@ -17,6 +17,7 @@ const serve: Record<Runtime['config']['MCP_TRANSPORT'], Serve> = {
   stdio: async (runtime, end) => {
     const handle = serveStdio(createServerFactory(runtime), { onerror: (error) => runtime.logger.warn({ err: error }, 'bad message') });
     process.stdin.once('end', () => void end(0));
+    runtime.logger.info('serving MCP over stdio');
     return handle;
   },
   // {{/if}}
