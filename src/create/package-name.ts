@@ -48,7 +48,7 @@ export function suggestPackageName(folder: string): string | undefined {
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
     .toLowerCase()
-    .replace(/[^a-z0-9._]+/g, '-')
+    .replace(/[^a-z0-9._-]+/g, '-')
     .slice(0, MAX_NAME_LENGTH)
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
   return packageNameProblem(name) === undefined ? name : undefined;

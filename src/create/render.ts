@@ -122,10 +122,11 @@ function checkEdits({ manifest, files }: Template): void {
 function finishPackageFiles(files: RenderedFile[], answers: Answers, tool: Tool): void {
   const manifest = files.find(({ path }) => path === 'package.json');
   if (typeof manifest?.content !== 'string') throw new TemplateError('package.json', 0, 'is missing');
-  if (dependencyNames(manifest.content).includes(answers.name)) {
+  const finished = finishPackageJson(manifest.content, answers, tool.linterSpec);
+  if (dependencyNames(finished).includes(answers.name)) {
     throw usageError(`The package name "${answers.name}" is also the name of a dependency of the project. Choose another with --name.`);
   }
-  manifest.content = finishPackageJson(manifest.content, answers, tool.linterSpec);
+  manifest.content = finished;
   const lock = files.find(({ path }) => path === 'package-lock.json');
   if (typeof lock?.content === 'string') lock.content = finishPackageLock(lock.content, manifest.content);
 }

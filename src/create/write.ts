@@ -115,11 +115,13 @@ class Transaction {
   /** Takes everything back. Throws when that fails; the temporary folder is then kept, for it holds the user's files. */
   async undo(): Promise<void> {
     for (const takeBack of this.undoSteps.reverse()) {
-      await takeBack().catch((error: unknown) => {
-        if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return;
+      try {
+        await takeBack();
+      } catch (error) {
+        if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) continue;
         const message = `The disk refused to undo the work: ${messageOf(error)}. What was there before is kept in ${this.stages.join(', ')}.`;
         throw new UserError(message, { exitCode: 1, reason: 'undo-failed', cause: error });
-      });
+      }
     }
   }
 

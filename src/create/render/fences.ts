@@ -5,6 +5,9 @@ import { type RenderContext, requireName } from './context.js';
 /** A line that holds nothing but a comment around a Handlebars tag. */
 const COMMENTED_TAG = /^(?:\/\/|#|<!--|\{?\/\*)\s*\{\{\s*([#/]\s*\w+|else)\b([^}]*)\}\}\s*(?:-->|\*\/\}?)?$/;
 
+/** The beginning of such a line: one that goes on differently is a slip. */
+const BEGINS_LIKE_FENCE = /^(?:\/\/|#|<!--|\{?\/\*)\s*\{\{\s*(?:[#/]|else\b)/;
+
 /** A private Handlebars, so that nobody else's helpers are seen. */
 const handlebars = Handlebars.create();
 handlebars.registerHelper('chunk', function (this: { chunks: string[] }, index: number) {
@@ -41,6 +44,7 @@ function compile(file: string, content: string, context: RenderContext): { progr
   for (const [index, line] of content.split(/(?<=\n)/).entries()) {
     const match = COMMENTED_TAG.exec(line.trim());
     if (!match) {
+      if (BEGINS_LIKE_FENCE.test(line.trim())) throw new TemplateError(file, index + 1, `has an unknown kind of fence: ${line.trim()}`);
       pending += line;
       continue;
     }
