@@ -19,8 +19,8 @@ const transports = {
   http: 'http',
   // {{/if}}
 } as const;
-
 // {{#if http}}
+
 /** How an HTTP caller proves who it is. `none` is for callers on this machine only (P-29). */
 const authMethods = {
   // {{#if oauth}}

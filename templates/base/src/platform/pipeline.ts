@@ -73,7 +73,7 @@ async function execute({ config, limiter, resilience, backend }: Runtime, call: 
   authorize(tool, principal);
   const input = validateInput(tool, call.input);
   const context = { principal, signal, correlationId, backend };
-  const returned = await resilience.run(() => abortable(signal, () => tool.handler(input, context)));
+  const returned = await resilience.run(() => abortable(signal, () => tool.handler(input, context)), signal);
   const { value, truncated } = sanitize(parseOutput(tool, returned), config.MCP_MAX_OUTPUT_CHARS);
   if (truncated) throw new ToolError('REFUSED', 'The result is larger than this server may send. Ask for less.');
   return value;

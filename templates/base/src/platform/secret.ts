@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 const MASK = '[secret]';
 
 /** Every secret value of the process, for redaction by value. Shorter values would mask ordinary words. */
-const known = new Set<string>();
+let known: readonly string[] = [];
 const SHORTEST_REDACTED = 8;
 
 /** A value that logs, JSON and templates show as `[secret]`; only `reveal()` gives it away (P-98). */
@@ -12,7 +12,8 @@ export class Secret {
 
   constructor(value: string) {
     this.#value = value;
-    if (value.length >= SHORTEST_REDACTED) known.add(value);
+    // Longest first: where one secret starts another, masking the short one would leave the end of the long one.
+    if (value.length >= SHORTEST_REDACTED) known = [...new Set([...known, value])].sort((a, b) => b.length - a.length);
   }
 
   reveal(): string {
@@ -32,7 +33,7 @@ export class Secret {
   }
 }
 
-/** The values that must never leave the process. */
-export function knownSecrets(): Iterable<string> {
+/** The values that must never leave the process, longest first. */
+export function knownSecrets(): readonly string[] {
   return known;
 }

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { sanitizeText } from '../../src/platform/sanitize.js';
+import { untrusted } from '../../src/platform/untrusted.js';
+
+const MEGABYTE = 1_048_576;
+
+/** Texts that make a careless expression start over at every character, or look back and forth. */
+const HOSTILE_UNITS = [
+  'eyJaaaaaaaaa.',
+  '-eyJ',
+  '-eyJaaaaaaaa.-eyJaaaaaaaaaa',
+  '://u:',
+  '://u:p',
+  '-----BEGIN PRIVATE KEY-----',
+  '-----BEGIN AA AA PRIVATE KEY',
+  'Bearer ',
+  'mcp_____________________________________________________________________',
+  'sk-',
+  '\u001B[',
+  '\u001B]',
+  '\u009B0',
+  '\u001B[0000000000;',
+  '</ ',
+  '<',
+  '< /        ',
+  ' ',
+  '\u200B',
+  'a',
+];
+
+describe.each([
+  ['sanitizeText', (text: string) => sanitizeText(text, MEGABYTE)],
+  ['untrusted', (text: string) => untrusted(text, 'source')],
+])('%s', (_name, clean) => {
+  it.each(HOSTILE_UNITS)('takes time in proportion to the length of %j repeated', (unit) => {
+    // Quadratic work takes 64 times as long for a text 8 times as long; ours must stay well below.
+    const small = fastest(clean, unit, MEGABYTE / 8);
+    const large = fastest(clean, unit, MEGABYTE);
+    expect(large).toBeLessThan(Math.max(small, 1) * 24);
+  });
+});
+
+/** Best of three in milliseconds: the best run is the one that nothing else disturbed. */
+function fastest(work: (text: string) => string, unit: string, length: number): number {
+  const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+  return Math.min(...[1, 2, 3].map(() => elapsed(() => work(text))));
+}
+
+function elapsed(work: () => void): number {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}
