@@ -29,6 +29,6 @@ export function converse(args: readonly string[], options: { cwd: string; steps:
     steps: options.steps,
     timeout: 40,
   };
-  const script = fileURLToPath(new URL('pty.py', import.meta.url));
+  const script = fileURLToPath(new URL('type-in-terminal.py', import.meta.url));
   return JSON.parse(execFileSync('python3', [script], { input: JSON.stringify(job), encoding: 'utf8' }));
 }

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BIN, projectRoot, runCli } from '../helpers/cli.js';
+import { temporaryFolder } from '../helpers/temp.js';
+
+/** The packages that a run imports. */
+async function importedPackages(args: string[], script?: string): Promise<string[]> {
+  const log = join(temporaryFolder(), 'packages.txt');
+  const { code } = await runCli(args, {
+    cwd: temporaryFolder(),
+    ...(script ? { script } : {}),
+    node: ['--import', join(projectRoot, 'test/helpers/log-imports.js')],
+    env: { LOADED_PACKAGES: log },
+  });
+  expect(code).toBe(0);
+  return existsSync(log) ? [...new Set(readFileSync(log, 'utf8').trim().split('\n'))].sort() : [];
+}
+
+describe('a quick start', () => {
+  it.each([['--help'], ['--version']])('loads for %s the argument parser and colours, nothing else', async (flag) => {
+    expect(await importedPackages([flag], BIN)).toEqual(['chalk', 'commander']);
+  });
+
+  it('loads neither prompts nor the TypeScript parser to make a project without questions', async () => {
+    const packages = await importedPackages(['docs', '--yes', '--no-install', '--no-git']);
+    expect(packages).toContain('handlebars');
+    expect(packages).not.toContain('@clack/prompts');
+    expect(packages).not.toContain('ts-morph');
+  });
+});
