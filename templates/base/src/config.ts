@@ -47,7 +47,10 @@ const secret = (minLength: number) =>
     .min(minLength)
     .transform((text) => new Secret(text));
 // {{#if http}}
-const webAddress = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text));
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .transform((text) => new URL(text))
+  .refine(({ username, password, hash }) => username + password + hash === '', 'must hold neither credentials nor a fragment');
 // {{/if}}
 
 /** Every setting there is. `docs/configuration.md` lists them, and a test compares the two (P-99). */
@@ -76,7 +79,8 @@ export const settings = z.object({
   MCP_MAX_CONNECTIONS: whole(1, 65_535).default(100), // P-94
   MCP_AUTH: z.enum(authMethods).default(first(authMethods)),
   // {{#if oauth}}
-  MCP_OAUTH_ISSUER: webAddress.optional(),
+  // Text, not URL: issuers are compared letter by letter, and some end with a slash (P-31).
+  MCP_OAUTH_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   MCP_OAUTH_JWKS_URL: webAddress.optional(),
   MCP_OAUTH_AUDIENCE: z.string().min(1).max(2048).optional(),
   // Public-key algorithms only: neither "none" nor a shared secret can be configured (P-31).
@@ -150,7 +154,11 @@ const servesHttp = (config: Config) => config.MCP_TRANSPORT === 'http';
 const isExposed = (config: Config) => servesHttp(config) && !isLoopback(config.MCP_HOST);
 // {{#if oauth}}
 const usesOAuth = (config: Config) => servesHttp(config) && config.MCP_AUTH === 'oauth';
-const isInsecure = (url: URL | undefined) => url !== undefined && url.protocol !== 'https:' && !isLoopback(url.hostname);
+const isInsecure = (address: URL | string | undefined) => {
+  if (address === undefined) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol !== 'https:' && !isLoopback(hostname);
+};
 // {{/if}}
 // {{/if}}
 
