@@ -1,0 +1,256 @@
+import { ts } from 'ts-morph';
+import { hasModifier } from '../program/syntax.js';
+import { ARRAY_METHODS } from './builtins/arrays.js';
+import { COLLECTION_METHODS } from './builtins/collections.js';
+import { GLOBAL_FUNCTIONS } from './builtins/globals.js';
+import { STRING_METHODS } from './builtins/strings.js';
+import { callbackArguments, TERM_METHODS } from './builtins/terms.js';
+import { DEEPEST_CALL, DEEPEST_RECURSION, type ExternalCall, type Machine, MOST_RUNS, term, tick } from './machine.js';
+import { withDefault } from './operators.js';
+import { hoist, returned } from './statements.js';
+import {
+  array,
+  type CallSite,
+  Environment,
+  type Frame,
+  type FunctionValue,
+  optionsOf,
+  symbolOf,
+  type Term,
+  UNDEFINED,
+  union,
+  unknown,
+  type Value,
+} from './value.js';
+
+/** More alternatives than this are not called one by one. */
+const MOST_CALLEES = 40;
+
+/** Calls a value: a function of the program runs, anything else gives a symbolic result. */
+export function callValue(machine: Machine, callee: Value, self: Value | undefined, args: Value[], node: ts.Node): Value {
+  tick(machine);
+  switch (callee.kind) {
+    case 'function':
+      return callFunction(machine, callee, self, args, node);
+    case 'union': {
+      const options = callee.options.filter((option) => option.kind !== 'literal').slice(0, MOST_CALLEES);
+      if (options.length === 1 && options[0]) return callValue(machine, options[0], self, args, node);
+      return union(options.map((option) => machine.under(option, node, true, () => callValue(machine, option, self, args, node))));
+    }
+    case 'term':
+      return callTerm(machine, callee, args, node);
+    default:
+      return unknown(node);
+  }
+}
+
+/** Calls `base.name(...args)`. */
+export function callMember(machine: Machine, base: Value, name: string, args: Value[], node: ts.Node): Value {
+  tick(machine);
+  if (base.kind === 'union') {
+    const options = base.options
+      .filter((option) => !(option.kind === 'literal' && typeof option.value !== 'string'))
+      .slice(0, MOST_CALLEES);
+    if (options.length === 1 && options[0]) return callMember(machine, options[0], name, args, node);
+    return union(options.map((option) => machine.under(option, node, true, () => callMember(machine, option, name, args, node))));
+  }
+  const builtin = builtinMethod(base, name);
+  if (builtin !== undefined) {
+    const result = builtin(machine, base, args, node);
+    if (result !== undefined) return result;
+  }
+  if (base.kind === 'literal' || base.kind === 'array' || base.kind === 'collection') {
+    return term(machine, { op: 'call', base: term(machine, { op: 'member', base, name, node }), args, node });
+  }
+  if (base.kind === 'function' && (name === 'call' || name === 'apply' || name === 'bind') && !base.properties?.has(name))
+    return reflect(machine, base, name, args, node);
+  const callee = machine.get(base, name, node);
+  if (callee.kind === 'literal') return name === 'then' ? base : unknown(node);
+  return callValue(machine, callee, base, args, node);
+}
+
+type Builtin = (machine: Machine, base: never, args: Value[], node: ts.Node) => Value | undefined;
+
+function builtinMethod(
+  base: Value,
+  name: string,
+): ((machine: Machine, base: Value, args: Value[], node: ts.Node) => Value | undefined) | undefined {
+  const tables: Record<string, Record<string, Builtin>> = {
+    array: ARRAY_METHODS,
+    collection: COLLECTION_METHODS,
+    literal: STRING_METHODS,
+    term: TERM_METHODS,
+  };
+  const table = tables[base.kind];
+  if (base.kind === 'term' && base.properties?.has(name)) return undefined;
+  if (table === undefined || !Object.hasOwn(table, name)) {
+    return PROMISE_METHODS.has(name) && base.kind !== 'object' && base.kind !== 'class' ? (TERM_METHODS[name] as never) : undefined;
+  }
+  return table[name] as never;
+}
+
+const PROMISE_METHODS = new Set(['then', 'catch', 'finally']);
+
+function reflect(machine: Machine, fn: FunctionValue, name: string, args: Value[], node: ts.Node): Value {
+  const [self, ...rest] = args;
+  if (name === 'call') return callFunction(machine, fn, self, rest, node);
+  if (name === 'apply') {
+    const items = rest[0] ? machine.iterate(rest[0], node) : { known: [], rest: undefined };
+    return callFunction(machine, fn, self, [...items.known.map((item) => item.value), ...(items.rest ? [items.rest] : [])], node);
+  }
+  return { ...fn, self: self ?? fn.self, bound: [...(fn.bound ?? []), ...rest] };
+}
+
+/** Calls something outside the program: it is recorded, and its callbacks may run. */
+export function callTerm(machine: Machine, callee: Term, args: Value[], node: ts.Node, op: 'call' | 'new' = 'call'): Value {
+  const known = op === 'call' ? GLOBAL_FUNCTIONS[symbolOf(callee)] : undefined;
+  if (known !== undefined) {
+    const value = known(machine, args, node);
+    if (value !== undefined) return value;
+  }
+  if (callee.op === 'member' && callee.name === 'bind' && callee.base) return callee.base;
+  const result = term(machine, { op, base: callee, args, node });
+  const call: ExternalCall = { callee, args, result, node, path: machine.path, stack: machine.stack, maybe: machine.uncertain > 0 };
+  const replaced = machine.hooks.called(call);
+  if (replaced !== undefined) return replaced;
+  runCallbacks(machine, call, args);
+  return callee.returns ? machine.ofType(callee.returns, result) : result;
+}
+
+function runCallbacks(machine: Machine, call: ExternalCall, args: readonly Value[]): void {
+  const results: Value[] = [];
+  for (const arg of args) {
+    for (const fn of functionsIn(arg)) {
+      if (!machine.hooks.runsCallback(fn, call)) continue;
+      results.push(
+        machine.under(call.result, call.node, true, () =>
+          callFunction(machine, fn, undefined, callbackArguments(machine, fn, call), call.node),
+        ),
+      );
+    }
+  }
+  if (results.length > 0) call.result.results = results;
+}
+
+/** The functions an argument hands over: itself, or the members of an object literal. */
+function functionsIn(value: Value): FunctionValue[] {
+  if (value.kind === 'function') return [value];
+  if (value.kind === 'union') return value.options.flatMap(functionsIn);
+  if (value.kind !== 'object' || value.class) return [];
+  return [...value.properties.values()].flatMap((cell) => (cell.value.kind === 'function' ? [cell.value] : []));
+}
+
+/** Runs a function of the program. */
+export function callFunction(machine: Machine, fn: FunctionValue, self: Value | undefined, args: Value[], node: ts.Node): Value {
+  fn.mark.invoked = true;
+  const { node: declaration } = fn;
+  if (declaration.body === undefined) return unknown(node);
+  if (fn.node.type && ts.isTypePredicateNode(fn.node.type)) machine.hooks.guarded(fn, args);
+  const active = machine.active.get(declaration) ?? 0;
+  const runs = machine.runs.get(declaration) ?? { count: 0, last: unknown(node) };
+  if (machine.depth >= DEEPEST_CALL || active >= DEEPEST_RECURSION) return term(machine, { op: 'unknown', args, node });
+  if (runs.count >= MOST_RUNS && !machine.settingUp) return union([runs.last, term(machine, { op: 'unknown', args, node })]);
+  const saved = { stack: machine.stack, skipped: machine.skipped, path: machine.path };
+  const site: CallSite = { node, callee: declaration, caller: machine.stack };
+  machine.stack = site;
+  machine.depth += 1;
+  machine.active.set(declaration, active + 1);
+  try {
+    const value = runBody(machine, fn, fn.self ?? self, [...(fn.bound ?? []), ...args], node);
+    machine.runs.set(declaration, { count: runs.count + 1, last: value });
+    return value;
+  } finally {
+    Object.assign(machine, saved);
+    machine.depth -= 1;
+    machine.active.set(declaration, active);
+  }
+}
+
+function runBody(machine: Machine, fn: FunctionValue, self: Value | undefined, args: Value[], node: ts.Node): Value {
+  const declaration = fn.node;
+  const arrow = ts.isArrowFunction(declaration);
+  const frame: Frame = {
+    module: fn.module,
+    node: declaration,
+    self: arrow ? fn.scope.frame.self : self,
+    home: arrow ? fn.scope.frame.home : fn.home,
+    args,
+    returns: [],
+    yields: [],
+  };
+  const scope = new Environment(fn.scope, frame);
+  bindParameters(machine, fn, args, scope);
+  if (declaration.body && !ts.isBlock(declaration.body)) {
+    const value = machine.evaluate(declaration.body, scope);
+    return hollowResult(value) ? typed(machine, fn, value) : value;
+  }
+  const statements = declaration.body?.statements ?? [];
+  hoist(machine, statements, scope);
+  machine.execute(statements, scope);
+  if (ts.isFunctionLike(declaration) && 'asteriskToken' in declaration && declaration.asteriskToken) {
+    return frame.yields.length > 0 ? array(frame.yields, declaration) : unknown(node);
+  }
+  const value = returned(frame.returns);
+  return hollowResult(value) ? typed(machine, fn, value) : value;
+}
+
+function hollowResult(value: Value): boolean {
+  return optionsOf(value).every(
+    (option) =>
+      (option.kind === 'literal' && (option.value === null || option.value === undefined)) ||
+      (option.kind === 'term' && option.op === 'unknown'),
+  );
+}
+
+/** A function that gives nothing useful may still say what it gives. */
+function typed(machine: Machine, fn: FunctionValue, value: Value): Value {
+  return fn.node.type === undefined ? value : machine.ofType({ node: fn.node.type, module: fn.module }, value);
+}
+
+function bindParameters(machine: Machine, fn: FunctionValue, args: readonly Value[], scope: Environment): void {
+  scope.cells.set('arguments', {
+    value: ts.isArrowFunction(fn.node) ? (scope.parent?.lookup('arguments')?.value ?? UNDEFINED) : array([...args]),
+    depth: machine.uncertain,
+  });
+  fn.node.parameters.forEach((parameter, index) => {
+    const type = parameter.type && { node: parameter.type, module: fn.module };
+    const given: Value = parameter.dotDotDotToken ? array(args.slice(index), parameter) : (args[index] ?? UNDEFINED);
+    const value = withDefault(machine, parameter.initializer, given, scope);
+    machine.bind(parameter.name, refine(machine, value, parameter, fn), scope, type);
+    // constructor(private readonly client: Client)
+    if (
+      ts.isConstructorDeclaration(fn.node) &&
+      ts.canHaveModifiers(parameter) &&
+      (ts.getModifiers(parameter)?.length ?? 0) > 0 &&
+      ts.isIdentifier(parameter.name)
+    ) {
+      const self = scope.frame.self;
+      if (self !== undefined) machine.set(self, parameter.name.text, scope.lookup(parameter.name.text)?.value ?? value);
+    }
+  });
+}
+
+/** A parameter that got nothing known: its declared type may say more. */
+function refine(machine: Machine, value: Value, parameter: ts.ParameterDeclaration, fn: FunctionValue): Value {
+  if (parameter.type === undefined || value.kind !== 'term') return value;
+  if (value.op !== 'parameter' && value.op !== 'unknown' && value.op !== 'element') return value;
+  return machine.ofType({ node: parameter.type, module: fn.module }, value);
+}
+
+/** Unknown arguments for a function that nobody calls: terms that carry the declared types. */
+export function unknownArguments(fn: FunctionValue): Value[] {
+  return fn.node.parameters.map((parameter): Value => {
+    const name = ts.isIdentifier(parameter.name) ? parameter.name.text : undefined;
+    return {
+      kind: 'term',
+      op: 'parameter',
+      node: parameter,
+      ...(name !== undefined && { name }),
+      ...(parameter.type && { type: { node: parameter.type, module: fn.module } }),
+    };
+  });
+}
+
+export function isStatic(node: ts.Node): boolean {
+  return hasModifier(node, ts.SyntaxKind.StaticKeyword);
+}

@@ -1,0 +1,213 @@
+import { ts } from 'ts-morph';
+import type { SourceModule } from '../program/program.js';
+import type { Relevance } from '../program/relevance.js';
+import type { Resolver } from '../program/resolve.js';
+import { getByKey, getMember, iterate, setByKey, setMember } from './access.js';
+import { callFunction, callMember, callValue, unknownArguments } from './calls.js';
+import { construct, initialize, instantiate, makeClass } from './classes.js';
+import { evaluateExpression } from './expressions.js';
+import { BudgetExceeded, type Hooks, type Machine, overriding } from './machine.js';
+import { follow, ModuleGraph } from './modules.js';
+import { bindPattern } from './operators.js';
+import { declare, executeStatements } from './statements.js';
+import { TypeReader } from './types.js';
+import {
+  type Cell,
+  type ClassValue,
+  type Environment,
+  type Frame,
+  type FunctionValue,
+  type Term,
+  union,
+  unknown,
+  type Value,
+} from './value.js';
+
+/** Work allowed for the top level of one module, and for one function that nobody calls. */
+const SETUP_STEPS = 600_000;
+
+export interface InterpreterOptions {
+  modules: ReadonlyMap<string, SourceModule>;
+  resolver: Resolver;
+  relevance: Relevance;
+  hooks: Hooks;
+  published: (module: SourceModule, name: string) => Term | undefined;
+}
+
+/** Runs the program with unknown inputs, without ever running its code. */
+export class Interpreter {
+  readonly machine: Machine;
+  readonly graph: ModuleGraph;
+  /** Files whose setup was longer than its budget. */
+  readonly unfinished: { path: string; line: number }[] = [];
+
+  constructor(private readonly options: InterpreterOptions) {
+    this.graph = new ModuleGraph(options.modules, options.resolver, options.published, () => this.machine);
+    this.machine = createMachine(options, this.graph);
+  }
+
+  /** Runs every module, then every function that could register something and that nobody called. */
+  setUp(): void {
+    this.machine.settingUp = true;
+    for (const module of this.options.modules.values()) this.bounded(module.file, module.path, () => this.graph.run(module));
+    this.runClosures();
+    this.machine.settingUp = false;
+  }
+
+  private runClosures(): void {
+    // Running one can make more; each function is run a few times at most, for different surroundings.
+    const times = new Map<ts.Node, number>();
+    for (let index = 0; index < this.machine.closures.length && index < MOST_CLOSURES; index += 1) {
+      const fn = this.machine.closures[index];
+      if (fn === undefined || fn.mark.invoked) continue;
+      const count = times.get(fn.node) ?? 0;
+      if (count >= 6) continue;
+      times.set(fn.node, count + 1);
+      this.bounded(fn.node, fn.module.path, () => this.runUnreached(fn));
+    }
+  }
+
+  private runUnreached(fn: FunctionValue): void {
+    const owner = fn.home;
+    if (owner === undefined || fn.self !== undefined) {
+      callFunction(this.machine, fn, undefined, unknownArguments(fn), fn.node);
+      return;
+    }
+    for (const self of this.instancesOf(owner)) callFunction(this.machine, { ...fn, self }, self, unknownArguments(fn), fn.node);
+  }
+
+  private instancesOf(owner: ClassValue): Value[] {
+    if (owner.instances.length === 0) {
+      const constructor = owner.node.members.find((member) => ts.isConstructorDeclaration(member) && member.body !== undefined) as
+        | ts.ConstructorDeclaration
+        | undefined;
+      const args = constructor
+        ? unknownArguments({ kind: 'function', node: constructor, scope: owner.scope, module: owner.module, mark: { invoked: true } })
+        : [];
+      instantiate(this.machine, owner, args, owner.node);
+    }
+    return owner.instances.slice(0, 4);
+  }
+
+  /** Runs `body` with a budget of its own. Returns undefined where it was not enough. */
+  bounded<T>(node: ts.Node, path: string, body: () => T, limit = SETUP_STEPS): T | undefined {
+    const { machine } = this;
+    machine.limit = machine.steps + limit;
+    try {
+      return body();
+    } catch (error) {
+      if (!(error instanceof BudgetExceeded) && !(error instanceof RangeError)) throw error;
+      const file = node.getSourceFile();
+      this.unfinished.push({ path, line: file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1 });
+      return undefined;
+    } finally {
+      Object.assign(machine, { uncertain: 0, skipped: 0, path: undefined, stack: undefined, depth: 0 });
+      machine.active.clear();
+    }
+  }
+}
+
+const MOST_CLOSURES = 5000;
+
+function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine {
+  const state = {
+    hooks: options.hooks,
+    relevance: options.relevance,
+    steps: 0,
+    limit: 0,
+    uncertain: 0,
+    skipped: 0,
+    settingUp: false,
+    quiet: false,
+    path: undefined,
+    stack: undefined,
+    depth: 0,
+  };
+  const machine: Machine = {
+    ...state,
+    active: new Map(),
+    runs: new Map(),
+    closures: [],
+    phantoms: new Map(),
+    evaluate: (node, scope) => evaluateExpression(machine, node, scope),
+    execute: (statements, scope) => executeStatements(machine, statements, scope),
+    call: (callee, self, args, node) => callValue(machine, callee, self, args, node),
+    callMember: (base, name, args, node) => callMember(machine, base, name, args, node),
+    construct: (callee, args, node) => construct(machine, callee, args, node),
+    get: (base, name, node) => getMember(machine, base, name, node),
+    getByKey: (base, key, node) => getByKey(machine, base, key, node),
+    set: (base, name, value) => setMember(machine, base, name, value),
+    setByKey: (base, key, value) => setByKey(machine, base, key, value),
+    iterate: (value, node) => iterate(machine, value, node),
+    bind: (name, value, scope, type) =>
+      bindPattern(machine, name, value, scope, (identifier, item) =>
+        declare(machine, scope, identifier.text, item, ts.isIdentifier(name) ? { type, node: identifier } : { node: identifier }),
+      ),
+    read: (cell) => follow(cell)?.value ?? unknown(),
+    write: (cell, value) => write(machine, cell, value),
+    makeFunction: (node, scope, extra) => makeFunction(machine, node, scope, extra),
+    makeClass: (node, scope) => makeClass(machine, node, scope),
+    ofType: (type, fallback) => types.valueOf(type, fallback),
+    memberOfType: (type, base, name, node) => types.member(type, base, name, node),
+    namespaceOf: (specifier, from) => graph.required(specifier, from),
+    under: (test, node, holds, body) => under(machine, test, node, holds, body),
+    frameOf: (module): Frame => ({ module, returns: [], yields: [] }),
+    instantiate: (value, args, node) => instantiate(machine, value, args, node),
+    initialize: (self, parent, args, node) => initialize(machine, self, parent, args, node),
+    quietly: (body) => quietly(machine, body),
+  };
+  const types = new TypeReader(machine, graph);
+  return machine;
+}
+
+function makeFunction(machine: Machine, node: FunctionValue['node'], scope: Environment, extra?: Partial<FunctionValue>): FunctionValue {
+  const fn: FunctionValue = {
+    kind: 'function',
+    node,
+    scope,
+    module: scope.frame.module,
+    home: scope.frame.home,
+    mark: { invoked: false },
+    ...extra,
+  };
+  if (machine.settingUp && machine.relevance.has(node)) machine.closures.push(fn);
+  return fn;
+}
+
+function write(machine: Machine, cell: Cell, value: Value): void {
+  const target = follow(cell) ?? cell;
+  const certain = machine.uncertain <= target.depth;
+  target.value =
+    certain || (target.value.kind === 'literal' && target.value.value === undefined && value.kind !== 'literal')
+      ? value
+      : union([target.value, value]);
+}
+
+function under<T>(machine: Machine, test: Value, node: ts.Node, holds: boolean, body: () => T): T {
+  const { path } = machine;
+  machine.uncertain += 1;
+  machine.path = { test, node, holds, outer: path };
+  try {
+    return body();
+  } finally {
+    machine.uncertain -= 1;
+    machine.path = path;
+  }
+}
+
+function quietly<T>(machine: Machine, body: () => T): T {
+  const { hooks, quiet } = machine;
+  machine.hooks = overriding(hooks, {
+    called: () => undefined,
+    runsCallback: () => false,
+    readInput: () => undefined,
+    guarded: () => undefined,
+  });
+  machine.quiet = true;
+  try {
+    return body();
+  } finally {
+    machine.hooks = hooks;
+    machine.quiet = quiet;
+  }
+}

@@ -1,0 +1,280 @@
+import { ts } from 'ts-morph';
+import { type Completion, type Machine, MOST_ITERATIONS, term, tick } from './machine.js';
+import { type Cell, Environment, literal, truth, UNDEFINED, union, unknown, type Value } from './value.js';
+
+/** Runs statements in order until one of them leaves. Functions and classes are declared first, as hoisting does. */
+export function executeStatements(machine: Machine, statements: readonly ts.Statement[], scope: Environment): Completion {
+  hoist(machine, statements, scope);
+  const { path } = machine;
+  for (const statement of statements) {
+    const completion = executeStatement(machine, statement, scope);
+    if (completion !== 'normal') {
+      machine.path = path;
+      return completion;
+    }
+  }
+  machine.path = path;
+  return 'normal';
+}
+
+/** Declares the functions of a block before it runs. */
+export function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Environment): void {
+  for (const statement of statements) {
+    if (!ts.isFunctionDeclaration(statement) || statement.name === undefined || statement.body === undefined) continue;
+    declare(machine, scope, statement.name.text, machine.makeFunction(statement, scope));
+  }
+}
+
+export function declare(machine: Machine, scope: Environment, name: string, value: Value, extra?: Partial<Cell>): Cell {
+  const old = scope.cells.get(name);
+  if (old !== undefined && old.link === undefined) {
+    // `var x` twice, or a cell that an export already hands out: keep the cell, change what it holds.
+    Object.assign(old, { value, depth: machine.uncertain, ...extra });
+    return old;
+  }
+  const cell: Cell = { value, depth: machine.uncertain, ...extra };
+  scope.cells.set(name, cell);
+  return cell;
+}
+
+function executeStatement(machine: Machine, node: ts.Statement, scope: Environment): Completion {
+  tick(machine);
+  if (ts.isVariableStatement(node)) {
+    declareVariables(machine, node.declarationList, scope);
+    return 'normal';
+  }
+  if (ts.isExpressionStatement(node)) {
+    const value = machine.evaluate(node.expression, scope);
+    return value.kind === 'term' && value.symbol === 'global:process.exit()' ? 'throw' : 'normal';
+  }
+  if (ts.isReturnStatement(node)) {
+    const value = node.expression ? machine.evaluate(node.expression, scope) : UNDEFINED;
+    scope.frame.returns.push({ value, node: node.expression ?? node });
+    return 'return';
+  }
+  if (ts.isIfStatement(node)) return executeIf(machine, node, scope);
+  if (ts.isBlock(node)) return executeStatements(machine, node.statements, new Environment(scope, scope.frame));
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return executeForEach(machine, node, scope);
+  if (ts.isForStatement(node)) return executeFor(machine, node, scope);
+  if (ts.isTryStatement(node)) return executeTry(machine, node, scope);
+  if (ts.isSwitchStatement(node)) return executeSwitch(machine, node, scope);
+  if (ts.isThrowStatement(node)) {
+    machine.evaluate(node.expression, scope);
+    return 'throw';
+  }
+  if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return executeWhile(machine, node, scope);
+  if (ts.isClassDeclaration(node)) {
+    const value = machine.makeClass(node, scope);
+    if (node.name) declare(machine, scope, node.name.text, value);
+    return 'normal';
+  }
+  return executeRare(machine, node, scope);
+}
+
+function executeRare(machine: Machine, node: ts.Statement, scope: Environment): Completion {
+  if (ts.isBreakStatement(node)) return 'break';
+  if (ts.isContinueStatement(node)) return 'continue';
+  if (ts.isLabeledStatement(node)) {
+    const completion = executeStatement(machine, node.statement, scope);
+    return completion === 'break' ? 'normal' : completion;
+  }
+  if (ts.isEnumDeclaration(node)) declare(machine, scope, node.name.text, enumValue(machine, node, scope));
+  if (ts.isExportAssignment(node))
+    declare(machine, scope, node.isExportEquals ? 'export=' : 'default', machine.evaluate(node.expression, scope));
+  if (ts.isModuleDeclaration(node) && node.body && ts.isModuleBlock(node.body) && ts.isIdentifier(node.name)) {
+    const inner = new Environment(scope, scope.frame);
+    executeStatements(machine, node.body.statements, inner);
+    declare(machine, scope, node.name.text, { kind: 'object', properties: inner.cells, others: [], open: false, spreads: [], node });
+  }
+  return 'normal';
+}
+
+export function declareVariables(machine: Machine, list: ts.VariableDeclarationList, scope: Environment): void {
+  for (const declaration of list.declarations) {
+    const value = declaration.initializer ? machine.evaluate(declaration.initializer, scope) : UNDEFINED;
+    const type = declaration.type && { node: declaration.type, module: scope.frame.module };
+    machine.bind(declaration.name, value, scope, type);
+  }
+}
+
+function enumValue(machine: Machine, node: ts.EnumDeclaration, scope: Environment): Value {
+  const properties = new Map<string, Cell>();
+  let next = 0;
+  for (const member of node.members) {
+    const value = member.initializer ? machine.evaluate(member.initializer, scope) : literal(next, member);
+    if (value.kind === 'literal' && typeof value.value === 'number') next = value.value + 1;
+    properties.set(ts.isIdentifier(member.name) || ts.isStringLiteral(member.name) ? member.name.text : member.name.getText(), {
+      value,
+      depth: 0,
+    });
+  }
+  return { kind: 'object', properties, others: [], open: false, spreads: [], node };
+}
+
+function executeIf(machine: Machine, node: ts.IfStatement, scope: Environment): Completion {
+  const test = machine.evaluate(node.expression, scope);
+  const decided = truth(test);
+  if (decided !== undefined) {
+    const branch = decided ? node.thenStatement : node.elseStatement;
+    return branch ? executeStatement(machine, branch, scope) : 'normal';
+  }
+  const outer = machine.path;
+  const then = machine.under(test, node, true, () => executeStatement(machine, node.thenStatement, scope));
+  const otherwise = node.elseStatement
+    ? machine.under(test, node, false, () => executeStatement(machine, node.elseStatement as ts.Statement, scope))
+    : 'normal';
+  if (then !== 'normal' && otherwise !== 'normal') return then === 'throw' ? otherwise : then;
+  // One branch left: what follows runs only when the other was taken.
+  if (then !== 'normal') machine.path = { test, node, holds: false, outer };
+  else if (otherwise !== 'normal') machine.path = { test, node, holds: true, outer };
+  if (then === 'return' || otherwise === 'return') machine.skipped += 1;
+  return 'normal';
+}
+
+/** Runs a loop body once; tells whether the loop goes on. */
+function iterateOnce(machine: Machine, body: ts.Statement, scope: Environment): { leave: Completion | undefined } {
+  const completion = executeStatement(machine, body, scope);
+  if (completion === 'break') return { leave: 'normal' };
+  return { leave: completion === 'return' || completion === 'throw' ? completion : undefined };
+}
+
+function executeForEach(machine: Machine, node: ts.ForOfStatement | ts.ForInStatement, scope: Environment): Completion {
+  const subject = machine.evaluate(node.expression, scope);
+  const items = ts.isForOfStatement(node) ? machine.iterate(subject, node) : keysOf(machine, subject, node);
+  const run = (value: Value): Completion | undefined => {
+    const inner = new Environment(scope, scope.frame);
+    if (ts.isVariableDeclarationList(node.initializer)) {
+      const [declaration] = node.initializer.declarations;
+      if (declaration) machine.bind(declaration.name, value, inner);
+    }
+    return iterateOnce(machine, node.statement, inner).leave;
+  };
+  for (const item of items.known) {
+    const leave = item.maybe ? machine.under(item.value, node, true, () => run(item.value)) : run(item.value);
+    if (leave !== undefined && !item.maybe) return leave;
+  }
+  if (items.rest !== undefined) {
+    const { rest } = items;
+    machine.under(rest, node, true, () => run(rest));
+  }
+  return 'normal';
+}
+
+function keysOf(machine: Machine, subject: Value, node: ts.Node): { known: { value: Value; maybe: boolean }[]; rest: Value | undefined } {
+  if (subject.kind === 'object') {
+    const known = [...subject.properties].map(([name, cell]) => ({ value: literal(name), maybe: cell.maybe === true }));
+    return { known, rest: subject.open || subject.others.length > 0 ? unknown(node) : undefined };
+  }
+  return { known: [], rest: term(machine, { op: 'operator', name: 'in', args: [subject], node }) };
+}
+
+function executeFor(machine: Machine, node: ts.ForStatement, scope: Environment): Completion {
+  const inner = new Environment(scope, scope.frame);
+  if (node.initializer) {
+    if (ts.isVariableDeclarationList(node.initializer)) declareVariables(machine, node.initializer, inner);
+    else machine.evaluate(node.initializer, inner);
+  }
+  return loop(machine, node, node.condition, inner, () => node.incrementor && machine.evaluate(node.incrementor, inner));
+}
+
+function executeWhile(machine: Machine, node: ts.WhileStatement | ts.DoStatement, scope: Environment): Completion {
+  return loop(machine, node, node.expression, scope, () => undefined);
+}
+
+/** Runs a loop as long as its condition is decided; then once for all further iterations. */
+function loop(
+  machine: Machine,
+  node: ts.IterationStatement,
+  condition: ts.Expression | undefined,
+  scope: Environment,
+  advance: () => unknown,
+): Completion {
+  for (let iteration = 0; iteration < MOST_ITERATIONS; iteration += 1) {
+    const test = condition ? machine.evaluate(condition, scope) : unknown(node);
+    const decided = truth(test);
+    if (decided === false) return 'normal';
+    if (decided === undefined || condition?.kind === ts.SyntaxKind.TrueKeyword) {
+      machine.under(test, node, true, () => iterateOnce(machine, node.statement, scope));
+      return 'normal';
+    }
+    const { leave } = iterateOnce(machine, node.statement, scope);
+    if (leave !== undefined) return leave;
+    advance();
+  }
+  return 'normal';
+}
+
+function executeTry(machine: Machine, node: ts.TryStatement, scope: Environment): Completion {
+  const completion = executeStatement(machine, node.tryBlock, scope);
+  let result = completion;
+  if (node.catchClause) {
+    const { variableDeclaration, block } = node.catchClause;
+    const caught = term(machine, { op: 'caught', node: node.catchClause });
+    const handled = machine.under(caught, node, true, () => {
+      const inner = new Environment(scope, scope.frame);
+      if (variableDeclaration) machine.bind(variableDeclaration.name, caught, inner);
+      return executeStatement(machine, block, inner);
+    });
+    if (completion === 'throw') result = handled;
+    else if (handled === 'normal') result = 'normal';
+  }
+  if (node.finallyBlock) {
+    const last = executeStatement(machine, node.finallyBlock, scope);
+    if (last !== 'normal') result = last;
+  }
+  return result;
+}
+
+function executeSwitch(machine: Machine, node: ts.SwitchStatement, scope: Environment): Completion {
+  const subject = machine.evaluate(node.expression, scope);
+  const inner = new Environment(scope, scope.frame);
+  const { clauses } = node.caseBlock;
+  for (const clause of clauses) hoist(machine, clause.statements, inner);
+  if (subject.kind === 'literal') {
+    const start = matchingClause(machine, clauses, subject.value, inner);
+    if (start !== undefined) return start < 0 ? 'normal' : runFrom(machine, clauses, start, inner);
+  }
+  // A clause without statements falls into the next one, which runs anyway.
+  const reached = [...clauses.entries()].filter(([, clause]) => clause.statements.length > 0);
+  const completions = reached.map(([index, clause]) => machine.under(subject, clause, true, () => runFrom(machine, clauses, index, inner)));
+  const exhaustive = clauses.some(ts.isDefaultClause);
+  if (exhaustive && completions.length > 0 && completions.every((one) => one !== 'normal'))
+    return completions.includes('return') ? 'return' : 'throw';
+  if (completions.includes('return')) machine.skipped += 1;
+  return 'normal';
+}
+
+/** Index of the clause that a known subject selects, -1 for none; undefined where a case label is not known. */
+function matchingClause(
+  machine: Machine,
+  clauses: readonly ts.CaseOrDefaultClause[],
+  subject: unknown,
+  scope: Environment,
+): number | undefined {
+  let fallback = -1;
+  let open = false;
+  for (const [index, clause] of clauses.entries()) {
+    if (ts.isDefaultClause(clause)) {
+      fallback = index;
+      continue;
+    }
+    const label = machine.evaluate(clause.expression, scope);
+    if (label.kind !== 'literal') open = true;
+    else if (label.value === subject) return index;
+  }
+  return open ? undefined : fallback;
+}
+
+function runFrom(machine: Machine, clauses: readonly ts.CaseOrDefaultClause[], start: number, scope: Environment): Completion {
+  for (const clause of clauses.slice(start)) {
+    const completion = executeStatements(machine, clause.statements, scope);
+    if (completion === 'break') return 'normal';
+    if (completion !== 'normal') return completion;
+  }
+  return 'normal';
+}
+
+/** Everything a function gave back: its returns, or nothing. */
+export function returned(values: readonly { value: Value }[]): Value {
+  return values.length === 0 ? UNDEFINED : union(values.map((each) => each.value));
+}

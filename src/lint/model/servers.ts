@@ -1,0 +1,257 @@
+import type { Interpreter } from '../interpret/interpreter.js';
+import { overriding } from '../interpret/machine.js';
+import { type FunctionValue, object, optionsOf, stringOf, symbolOf, unknown, type Value } from '../interpret/value.js';
+import type { PackageManifest, SourceModule } from '../program/program.js';
+import { positionOf } from '../program/syntax.js';
+import { packageOf } from './backends.js';
+import { handlerOf, readDefinition } from './definition.js';
+import { EnvironmentReader } from './environment.js';
+import type { Model, NamedEntry, ServerModel, ToolModel, Unresolved } from './facts.js';
+import { judgePurpose } from './purpose.js';
+import { itemsOf, type RecordedServer, type Recorder } from './recorder.js';
+import { tokensOf } from './tokens.js';
+import { describeTool, type ToolContext, type ToolSource } from './tools.js';
+
+/** Turns what was recorded into servers: one for each set of tools that a client can see. */
+export function describeServers(interpreter: Interpreter, recorder: Recorder): Model {
+  const context: ToolContext = { interpreter, recorder, environment: new EnvironmentReader() };
+  const unresolved: Unresolved[] = [];
+  const described = adopt([...recorder.servers.values()]).flatMap((server) => {
+    const sources = sourcesOf(context, server, unresolved);
+    const empty = sources.length === 0 && server.registrations.length === 0 && server.handlers.length === 0;
+    return empty && recorder.servers.size > 1 && server.kind === undefined ? [] : [{ server, sources }];
+  });
+  const servers = merge(recorder, described).map(({ server, sources }) => describe(context, server, sources));
+  for (const server of servers)
+    for (const tool of server.tools)
+      if (!tool.nameKnown) unresolved.push({ ...lineOf(tool.place), reason: 'tool name computed at run time' });
+  for (const spot of interpreter.unfinished)
+    unresolved.push({ file: spot.path, line: spot.line, reason: 'analysis budget reached: what follows is not seen' });
+  return { servers: withoutEmpty(servers), unresolved: distinct(unresolved) };
+}
+
+function lineOf(place: { module: SourceModule; node: ToolModel['place']['node'] }): { file: string; line: number } {
+  return { file: place.module.path, line: positionOf(place.node).line };
+}
+
+function distinct(list: Unresolved[]): Unresolved[] {
+  const seen = new Map<string, Unresolved>();
+  for (const each of list) seen.set(`${each.file}:${each.line} ${each.reason}`, each);
+  return [...seen.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
+}
+
+/** Servers without anything in them say nothing beside one of the same package that has tools. */
+function withoutEmpty(servers: ServerModel[]): ServerModel[] {
+  const size = (server: ServerModel): number => server.tools.length + server.resources.length + server.prompts.length;
+  return servers.filter(
+    (server) => size(server) > 0 || !servers.some((other) => other !== server && size(other) > 0 && other.root === server.root),
+  );
+}
+
+/** Registrations on a server that could not be followed belong to the server of the same package, where there is one. */
+function adopt(servers: RecordedServer[]): RecordedServer[] {
+  const real = servers.filter((server) => !server.value.assumed);
+  const orphans = servers.filter((server) => server.value.assumed);
+  const kept: RecordedServer[] = [];
+  for (const orphan of orphans) {
+    const owners = real.filter((server) => server.module.manifest === orphan.module.manifest && server.module.role === orphan.module.role);
+    const names = new Set(owners.flatMap((owner) => owner.registrations.map((each) => stringOf(each.definition.name))));
+    const owner = owners.find((each) => each.registrations.length > 0) ?? owners[0];
+    if (owner === undefined) {
+      kept.push(orphan);
+      continue;
+    }
+    owner.registrations.push(...orphan.registrations.filter((each) => !names.has(stringOf(each.definition.name))));
+    if (!owners.some((each) => each.handlers.length > 0)) owner.handlers.push(...orphan.handlers);
+  }
+  return [...real, ...kept];
+}
+
+function sourcesOf(context: ToolContext, server: RecordedServer, unresolved: Unresolved[]): ToolSource[] {
+  const direct: ToolSource[] = server.registrations
+    .filter((each) => each.kind === 'tool')
+    .map((each) => ({
+      definition: each.definition,
+      style: each.style,
+      registration: { module: each.module, node: each.node },
+      conditional: each.maybe,
+    }));
+  return [...direct, ...listedTools(context, server, unresolved)];
+}
+
+/** Tools that a low-level server lists. */
+function listedTools(context: ToolContext, server: RecordedServer, unresolved: Unresolved[]): ToolSource[] {
+  const call = server.handlers.findLast((each) => each.method === 'tools/call');
+  const result: ToolSource[] = [];
+  for (const list of server.handlers.filter((each) => each.method === 'tools/list')) {
+    const tools = answer(context.interpreter, list.handler, list.node, 'tools');
+    const items = tools === undefined ? [] : itemsOf(context.interpreter.machine, tools, list.node);
+    for (const item of items) {
+      const definition = readDefinition(context.interpreter.machine, item.value);
+      if (definition?.name === undefined) {
+        unresolved.push({ ...lineOf(list), reason: 'tool list computed at run time' });
+        continue;
+      }
+      for (const name of optionsOf(definition.name)) {
+        const known = { ...definition, name };
+        result.push({
+          definition: known,
+          style: 'setRequestHandler',
+          registration: { module: list.module, node: list.node },
+          conditional: item.maybe,
+          dispatcher: call?.handler,
+        });
+      }
+    }
+    if (items.length === 0) unresolved.push({ ...lineOf(list), reason: 'tool list computed at run time' });
+  }
+  return result;
+}
+
+/** What a list handler answers under one key. */
+export function answer(interpreter: Interpreter, handler: Value, node: ToolModel['place']['node'], key: string): Value | undefined {
+  const fn = handlerOf(handler);
+  if (fn === undefined) return undefined;
+  const { machine } = interpreter;
+  const outer = machine.hooks;
+  machine.hooks = overriding(outer, { called: () => undefined, runsCallback: () => true, declared: () => undefined });
+  machine.runs.clear();
+  try {
+    const result = interpreter.bounded(node, fn.module.path, () => machine.call(fn, undefined, [object(node), unknown(node)], node));
+    return result && machine.get(result, key, node);
+  } finally {
+    machine.hooks = outer;
+  }
+}
+
+interface Described {
+  server: RecordedServer;
+  sources: ToolSource[];
+}
+
+/** One server made in several places, or several times, with the same tools is one server. */
+function merge(recorder: Recorder, list: Described[]): Described[] {
+  const result: Described[] = [];
+  for (const each of list) {
+    const names = namesOf(each.sources);
+    const twin = result.find((other) => {
+      if (ownerOf(recorder, other).dir !== ownerOf(recorder, each).dir || other.server.module.role !== each.server.module.role)
+        return false;
+      const others = namesOf(other.sources);
+      const sameSpot = other.server.value.node === each.server.value.node;
+      return names.size > 0 && names.size === others.size
+        ? [...names].every((name) => others.has(name))
+        : sameSpot && (names.size === 0 || others.size === 0);
+    });
+    if (twin === undefined) result.push({ ...each });
+    else if (each.sources.length > twin.sources.length) Object.assign(twin, each);
+  }
+  return result;
+}
+
+function namesOf(sources: readonly ToolSource[]): Set<string> {
+  return new Set(sources.map((each) => stringOf(each.definition.name) ?? `? ${each.registration.node.pos}`));
+}
+
+/** The package that most of a server's tools are defined in. */
+function ownerOf(recorder: Recorder, { server, sources }: Described): { dir: string; manifest: PackageManifest | undefined } {
+  const counts = new Map<PackageManifest | undefined, number>();
+  for (const source of sources) counts.set(source.registration.module.manifest, (counts.get(source.registration.module.manifest) ?? 0) + 1);
+  for (const source of sources) {
+    const { node } = source.definition;
+    const name = source.definition.name?.kind === 'literal' ? source.definition.name.node : undefined;
+    const written = name ?? node;
+    // Where a tool is written says more than where a shared helper registers it.
+    if (written) counts.set(recorder.moduleOf(written).manifest, (counts.get(recorder.moduleOf(written).manifest) ?? 0) + 2);
+  }
+  const [best] = [...counts].sort((a, b) => b[1] - a[1]);
+  const manifest = best?.[0] ?? server.module.manifest;
+  return { dir: manifest?.dir ?? '.', manifest };
+}
+
+function describe(context: ToolContext, server: RecordedServer, sources: ToolSource[]): ServerModel {
+  const tools: ToolModel[] = [];
+  const names = new Set<string>();
+  for (const source of sources) {
+    const tool = describeTool(context, source);
+    if (tool.nameKnown && names.has(tool.name)) continue;
+    names.add(tool.name);
+    tools.push(tool);
+  }
+  const { dir, manifest } = ownerOf(context.recorder, { server, sources });
+  const base = {
+    name: serverName(context, server) ?? manifest?.name ?? (dir === '.' ? 'server' : dir),
+    version: undefined,
+    root: dir,
+    entry: entryOf(context, server),
+    role: server.module.role,
+    manifest,
+    sdk: sdkOf(server, manifest),
+    transports: transportsOf(context, manifest, server.module.role),
+    tools,
+    resources: entries(context, server, 'resource'),
+    prompts: entries(context, server, 'prompt'),
+    place: { module: server.module, node: server.value.node ?? server.module.file },
+    tokens: tools.reduce((sum, tool) => sum + tokensOf(tool), 0),
+  };
+  return { ...base, purpose: judgePurpose(base) };
+}
+
+function serverName(context: ToolContext, server: RecordedServer): string | undefined {
+  const [info] = server.value.args ?? [];
+  if (info === undefined || info.kind === 'literal') return undefined;
+  const { machine } = context.interpreter;
+  return stringOf(machine.get(info, 'name')) ?? stringOf(machine.get(machine.get(info, 'serverInfo'), 'name'));
+}
+
+/** The file that the run which made the server began in. */
+function entryOf(context: ToolContext, server: RecordedServer): string {
+  let site = server.value.stack;
+  while (site?.caller !== undefined) site = site.caller;
+  return site === undefined ? server.module.path : context.recorder.moduleOf(site.node).path;
+}
+
+function sdkOf(server: RecordedServer, manifest: PackageManifest | undefined): ServerModel['sdk'] {
+  const symbol = symbolOf(server.value);
+  const named = symbol.startsWith('?')
+    ? Object.keys(manifest?.dependencies ?? {}).find((name) => name.startsWith('@modelcontextprotocol/s'))
+    : packageOf(symbol);
+  if (named === undefined) return undefined;
+  const version = manifest?.dependencies[named] ?? server.module.manifest?.dependencies[named] ?? '';
+  return { package: named, version };
+}
+
+function transportsOf(context: ToolContext, manifest: PackageManifest | undefined, role: SourceModule['role']): string[] {
+  const own = context.recorder.transports.filter((each) => each.module.manifest === manifest && each.module.role === role);
+  return [...new Set(own.map((each) => each.kind))].sort();
+}
+
+function entries(context: ToolContext, server: RecordedServer, kind: 'resource' | 'prompt'): NamedEntry[] {
+  const registered = server.registrations
+    .filter((each) => each.kind === kind)
+    .map(
+      (each): NamedEntry => ({
+        name: stringOf(each.definition.name) ?? '(unknown)',
+        place: { module: each.module, node: each.node },
+        handler: handlerOf(each.definition.handler),
+      }),
+    );
+  return [...registered, ...listedEntries(context, server, kind)];
+}
+
+function listedEntries(context: ToolContext, server: RecordedServer, kind: 'resource' | 'prompt'): NamedEntry[] {
+  const method = kind === 'resource' ? 'resources/list' : 'prompts/list';
+  const key = kind === 'resource' ? 'resources' : 'prompts';
+  return server.handlers
+    .filter((each) => each.method === method)
+    .flatMap((list) => {
+      const value = answer(context.interpreter, list.handler, list.node, key);
+      const items = value === undefined ? [] : itemsOf(context.interpreter.machine, value, list.node);
+      return items.flatMap((item): NamedEntry[] => {
+        const name = stringOf(readDefinition(context.interpreter.machine, item.value)?.name);
+        return name === undefined
+          ? []
+          : [{ name, place: { module: list.module, node: list.node }, handler: undefined as FunctionValue | undefined }];
+      });
+    });
+}

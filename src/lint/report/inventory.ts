@@ -1,0 +1,66 @@
+import type { Terminal } from '../../shell/terminal.js';
+import type { Report, ServerSummary, ToolSummary } from '../finding.js';
+import { plural, shorten, wrap } from './text.js';
+
+/** What the linter sees, for people: a table of tools for each server. */
+export function prettyInventory(report: Report, screen: Terminal): string {
+  const blocks = report.servers.map((server) => prettyServer(server, screen));
+  const { color } = screen;
+  const unresolved = report.unresolved.map((each) => `  ${color.cyan(`${each.file}:${each.line}`)}  ${each.reason}`);
+  const skipped = Object.entries(report.stats.leftOut).map(([reason, count]) => `${count} ${reason}`);
+  return [
+    ...blocks,
+    ...(unresolved.length > 0 ? [color.bold('Not resolved'), ...unresolved, ''] : []),
+    ...(skipped.length > 0 ? [color.dim(`left out: ${skipped.join(', ')}`)] : []),
+    color.dim(
+      `${plural(report.servers.length, 'server')} in ${plural(report.stats.files, 'file')}, ${(report.stats.durationMs / 1000).toFixed(1)} s`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function prettyServer(server: ServerSummary, screen: Terminal): string {
+  const { color, width } = screen;
+  const sdk = server.sdk === null ? '' : `${server.sdk.package} ${server.sdk.version}`.trim();
+  const facts = [server.entry, sdk, server.transports.join('+'), `~${server.tokens} tokens`, server.example ? 'example' : ''].filter(
+    (part) => part !== '',
+  );
+  const { verdict, reason, clusters } = server.purpose;
+  const paint = verdict === 'monolithic' ? color.red : verdict === 'borderline' ? color.yellow : color.green;
+  const lines = [
+    `${color.bold(server.name)}  ${color.dim(facts.join('  '))}`,
+    ...wrap(`${paint(verdict)}: ${reason}`, width - 2).map((line) => `  ${line}`),
+    ...table(server.tools, screen),
+    ...(clusters.length > 1
+      ? clusters.flatMap((cluster) =>
+          wrap(`${cluster.name}: ${cluster.tools.join(', ')}`, width - 4).map((line) => `    ${color.dim(line)}`),
+        )
+      : []),
+    ...(server.resources.length > 0
+      ? wrap(`resources: ${server.resources.map((entry) => entry.name).join(', ')}`, width - 2).map((line) => `  ${line}`)
+      : []),
+    ...(server.prompts.length > 0
+      ? wrap(`prompts: ${server.prompts.map((entry) => entry.name).join(', ')}`, width - 2).map((line) => `  ${line}`)
+      : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function table(tools: readonly ToolSummary[], { color, width }: Terminal): string[] {
+  if (tools.length === 0) return [];
+  const nameWidth = Math.min(40, Math.max(...tools.map((tool) => tool.name.length)));
+  const head = `${'tool'.padEnd(nameWidth)}  ${'input'.padEnd(18)}  ${'hints'.padEnd(12)}  ${'tokens'.padStart(6)}  backends`;
+  const rows = tools.map((tool) => {
+    const state = tool.input.validated ? tool.input.kind : `${tool.input.kind}, unchecked`;
+    const open = tool.input.openFields.length > 0 && tool.input.kind !== 'open' ? `${state} (open)` : state;
+    const row = `${shorten(tool.name, nameWidth).padEnd(nameWidth)}  ${shorten(open, 18).padEnd(18)}  ${hints(tool).padEnd(12)}  ${String(tool.tokens).padStart(6)}  ${tool.backends.join(' ')}${tool.conditional ? ' (conditional)' : ''}`;
+    return shorten(row, Math.max(60, width - 2));
+  });
+  return [color.dim(`  ${head}`), ...rows.map((row) => `  ${row}`)];
+}
+
+function hints({ annotations }: ToolSummary): string {
+  if (annotations.readOnlyHint === true) return 'read-only';
+  if (annotations.destructiveHint === true) return 'destructive';
+  return annotations.readOnlyHint === false ? 'writes' : '-';
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import type { Finding, Report, ServerSummary, Severity } from './finding.js';
+import { Flow } from './flow/flow.js';
+import { buildModel, type Program } from './model/build.js';
+import type { Place, ServerModel } from './model/facts.js';
+import { tokensOf } from './model/tokens.js';
+import type { Sources } from './program/program.js';
+import { positionOf } from './program/syntax.js';
+import { type AnyFinding, fill, type Rule } from './rule.js';
+
+export interface RunOptions {
+  rules: readonly Rule[];
+  version: string;
+  /** Severities that replace a rule's own; 'off' leaves the rule out. */
+  severities?: Record<string, Severity | 'off'>;
+  /** Also judge servers in example folders. They are always listed. */
+  examples?: boolean;
+  now?: () => number;
+}
+
+/** Lints sources. Pure: the same sources and options give the same report, but for the duration. */
+export function run(sources: Sources, options: RunOptions): Report {
+  const now = options.now ?? (() => performance.now());
+  const started = now();
+  const program = buildModel(sources);
+  const { servers, unresolved } = program.model;
+  // A folder of examples only is what was asked for: then they are judged.
+  const onlyExamples = servers.every((server) => server.role === 'example');
+  const judged = servers.filter((server) => options.examples || onlyExamples || server.role !== 'example');
+  const findings = check(program, judged, options);
+  const count = (severity: Severity): number =>
+    findings.filter((finding) => finding.severity === severity && !finding.suppressed && !finding.baseline).length;
+  return {
+    tool: { name: 'mcp-lint', version: options.version },
+    root: sources.root,
+    servers: servers.map(summarize),
+    findings,
+    unresolved,
+    notes: sources.notes,
+    lines: linesOf(sources, findings),
+    stats: {
+      files: sources.files.length,
+      lines: sources.files.reduce((sum, file) => sum + lineCount(file.text), 0),
+      durationMs: Math.round(now() - started),
+      errors: count('error'),
+      warnings: count('warning'),
+      infos: count('info'),
+      leftOut: tally(sources.notes.map((note) => note.reason)),
+    },
+  };
+}
+
+function lineCount(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+function tally(reasons: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+function linesOf(sources: Sources, findings: readonly Finding[]): Map<string, string[]> {
+  const wanted = new Set(findings.map((finding) => finding.file));
+  return new Map(sources.files.filter((file) => wanted.has(file.path)).map((file) => [file.path, file.text.split(/\r?\n/)]));
+}
+
+function check(program: Program, servers: readonly ServerModel[], options: RunOptions): Finding[] {
+  const flow = new Flow();
+  const drafts = new Map<string, { rule: Rule; found: AnyFinding; severity: Severity; tools: Set<string> }>();
+  for (const rule of options.rules) {
+    const override = options.severities?.[rule.name];
+    if (override === 'off') continue;
+    for (const server of servers) {
+      rule.check({
+        server,
+        servers,
+        flow,
+        report: (found) => {
+          // One defect in one place that several tools share is one finding.
+          const key = `${rule.name}\0${found.message}\0${found.at.module.path}\0${found.at.node.pos}\0${found.at.node.end}`;
+          const draft = drafts.get(key) ?? { rule, found, severity: override ?? found.severity ?? rule.severity, tools: new Set() };
+          for (const tool of found.tools ?? []) draft.tools.add(tool);
+          drafts.set(key, draft);
+        },
+      });
+    }
+  }
+  const findings = [...drafts.values()].map((draft) => toFinding(draft.rule, draft.found, draft.severity, [...draft.tools]));
+  findings.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule));
+  return withFingerprints(findings, program);
+}
+
+function toFinding(rule: Rule, found: AnyFinding, severity: Severity, tools: string[]): Finding {
+  return {
+    rule: rule.name,
+    messageId: found.message,
+    category: rule.category,
+    severity,
+    confidence: found.confidence ?? rule.confidence,
+    message: fill(rule.messages[found.message] ?? found.message, found.values),
+    advice: found.advice ?? rule.advice,
+    ...placeOf(found.at),
+    tool: tools[0] ?? '',
+    tools,
+    cwe: [...rule.cwe],
+    practices: [...rule.practices],
+    trace: (found.trace ?? []).map((step) => {
+      const place = placeOf(step.at);
+      return { file: place.file, line: place.line, column: place.column, text: step.text };
+    }),
+    edits: [...(found.edits ?? [])],
+    fixable: (found.edits ?? []).length > 0,
+    fingerprint: '',
+    suppressed: false,
+    baseline: false,
+  };
+}
+
+function placeOf(place: Place): Pick<Finding, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'> {
+  return { file: place.module.path, ...positionOf(place.node) };
+}
+
+function withFingerprints(findings: Finding[], program: Program): Finding[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const file = program.modules.get(finding.file)?.file;
+    const line = file?.text.split('\n')[finding.line - 1] ?? '';
+    const base = [finding.rule, finding.messageId, finding.file, finding.tool, line.replace(/\s+/g, ' ').trim()].join('\0');
+    const occurrence = seen.get(base) ?? 0;
+    seen.set(base, occurrence + 1);
+    return { ...finding, fingerprint: createHash('sha256').update(`${base}\0${occurrence}`).digest('hex').slice(0, 16) };
+  });
+}
+
+function summarize(server: ServerModel): ServerSummary {
+  const spot = (place: Place): { file: string; line: number } => ({ file: place.module.path, line: positionOf(place.node).line });
+  return {
+    name: server.name,
+    root: server.root,
+    entry: server.entry,
+    example: server.role === 'example',
+    sdk: server.sdk ?? null,
+    transports: server.transports,
+    tools: server.tools.map((tool) => ({
+      name: tool.name,
+      nameKnown: tool.nameKnown,
+      ...spot(tool.place),
+      style: tool.style,
+      description: tool.description ?? null,
+      input: tool.input,
+      output: tool.output,
+      annotations: { ...tool.annotations },
+      backends: tool.backends,
+      environment: tool.environment,
+      conditional: tool.conditional,
+      tokens: tokensOf(tool),
+    })),
+    resources: server.resources.map((entry) => ({ name: entry.name, ...spot(entry.place) })),
+    prompts: server.prompts.map((entry) => ({ name: entry.name, ...spot(entry.place) })),
+    tokens: server.tokens,
+    purpose: server.purpose,
+  };
+}
