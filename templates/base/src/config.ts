@@ -137,13 +137,12 @@ function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
     const direct = env[name];
     const file = name.endsWith('_FILE') ? undefined : env[`${name}_FILE`];
     if (direct !== undefined && file !== undefined) problems.push(`${name} and ${name}_FILE are both set: keep one`);
-    else if (file !== undefined) {
-      try {
-        values[name] = readFileSync(file, 'utf8').trimEnd();
-      } catch {
-        problems.push(`${name}_FILE names a file that cannot be read`);
-      }
-    } else if (direct !== undefined && direct !== '') values[name] = direct;
+    try {
+      const value = file === undefined ? direct : readFileSync(file, 'utf8').trimEnd();
+      if (value !== undefined && value !== '') values[name] = value;
+    } catch {
+      problems.push(`${name}_FILE names a file that cannot be read`);
+    }
   }
   return { values, problems };
 }

@@ -46,8 +46,9 @@ const START = { previous: '0'.repeat(64), sequence: 0 };
  * breaks the chain. Records cut off the end are visible only against a copy, so forward the trail off this host.
  */
 export function openAudit({ file, key, sink }: AuditOptions): AuditLog {
-  // A trail that cannot be written ends the process: the stream's unhandled error is fatal by intention (P-115).
-  const stream = sink === undefined ? pino.destination({ dest: file ?? 2, mkdir: true, sync: file === undefined }) : undefined;
+  // Synchronous, so that a record is with the system before its answer leaves.
+  const stream = sink === undefined ? pino.destination({ dest: file ?? 2, mkdir: true, mode: 0o600, sync: true }) : undefined;
+  stream?.on('error', endProcess);
   const destination = sink ?? stream;
   let { previous, sequence } = file === undefined ? START : lastRecord(file);
   return {
@@ -61,6 +62,13 @@ export function openAudit({ file, key, sink }: AuditOptions): AuditLog {
   };
 }
 
+/** A trail that cannot be written ends the process (P-115). Thrown outside of the call, which must not answer with the cause. */
+function endProcess(error: Error): void {
+  setImmediate(() => {
+    throw error;
+  });
+}
+
 /**
  * Checks a trail, line by line, from its first record on. Returns how many records it has; throws naming the first that was
  * changed, removed, added or moved.
@@ -70,7 +78,9 @@ export function verifyAudit(lines: Iterable<string>, key?: Secret): number {
   for (const line of lines) {
     if (line === '') continue;
     const { hash, ...body } = parseRecord(line);
-    const intact = body.previous === previous && body.sequence === sequence + 1 && digest(JSON.stringify(body), key) === hash;
+    // The line must be what was written, byte for byte: JSON.parse would not notice a key that stands there twice.
+    const unchanged = JSON.stringify({ ...body, hash }) === line && digest(JSON.stringify(body), key) === hash;
+    const intact = unchanged && body.previous === previous && body.sequence === sequence + 1;
     if (!intact) throw new Error(`The audit trail is broken at record ${sequence + 1}.`);
     previous = hash;
     sequence = body.sequence;
@@ -80,7 +90,7 @@ export function verifyAudit(lines: Iterable<string>, key?: Secret): number {
 
 function parseRecord(line: string): Partial<AuditRecord> & { hash: string; sequence: number } {
   try {
-    return JSON.parse(line);
+    return Object(JSON.parse(line));
   } catch {
     return { hash: '', sequence: -1 };
   }

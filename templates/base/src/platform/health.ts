@@ -1,6 +1,9 @@
+import { abortable } from './deadline.js';
 import type { Runtime } from './runtime.js';
 
 const CHECK_TIMEOUT_MS = 2_000;
+/** Anybody may ask for readiness, and every answer costs the backend a check: so one answer serves all for this long. */
+const REMEMBER_MS = 1_000;
 
 export interface CheckResult {
   name: string;
@@ -14,13 +17,24 @@ export interface Health {
   checks: CheckResult[];
 }
 
+const recent = new WeakMap<Runtime, { until: number; health: Promise<Health> }>();
+
 /**
  * Whether calls can be served now: decides `/ready`, never `/health`, because restarting this process does not mend a
  * dependency (W7). Says which check failed, and nothing about why (P-119).
  */
-export async function checkHealth({ backend, resilience, logger }: Runtime): Promise<Health> {
+export function checkHealth(runtime: Runtime): Promise<Health> {
+  const known = recent.get(runtime);
+  if (known !== undefined && performance.now() < known.until) return known.health;
+  const health = runChecks(runtime);
+  recent.set(runtime, { until: performance.now() + REMEMBER_MS, health });
+  return health;
+}
+
+async function runChecks({ backend, resilience, logger }: Runtime): Promise<Health> {
+  const timeout = AbortSignal.timeout(CHECK_TIMEOUT_MS);
   const checks = await Promise.all([
-    check('backend', () => backend.check(AbortSignal.timeout(CHECK_TIMEOUT_MS))),
+    check('backend', () => abortable(timeout, () => backend.check(timeout))),
     check('circuit-breaker', async () => {
       if (!resilience.available()) throw new Error('The circuit breaker is open.');
     }),

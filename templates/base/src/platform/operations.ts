@@ -1,6 +1,6 @@
-import { createServer, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { checkHealth } from './health.js';
-import { answerJson, limitConnections, listen, MAX_HEADER_BYTES, networkGuard, pathOf, type Service, stop } from './http/network.js';
+import { answerJson, createBoundedServer, listen, networkGuard, pathOf, type Service, stop } from './http/network.js';
 import type { Runtime } from './runtime.js';
 
 const MAX_CONNECTIONS = 20;
@@ -15,8 +15,7 @@ export async function answerReady(runtime: Runtime, response: ServerResponse): P
 /** Health and metrics for the platform, on a port of their own that is never published (P-113). */
 export async function serveOperations(runtime: Runtime, port: number): Promise<Service> {
   const { config, metrics } = runtime;
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
-  limitConnections(server, MAX_CONNECTIONS, REQUEST_TIMEOUT_MS);
+  const server = createBoundedServer(MAX_CONNECTIONS, REQUEST_TIMEOUT_MS);
   const guard = networkGuard(config.MCP_ALLOWED_HOSTS, [], metrics.refused);
 
   server.on('request', async (request, response) => {

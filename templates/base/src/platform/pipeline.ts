@@ -12,6 +12,7 @@ import { schemaHash } from './tools-lock.js';
 import { parseOutput, validateInput } from './validate.js';
 
 const MAX_AUDITED_ARGUMENTS = 1_024;
+const MAX_ERROR_CHARS = 2_048;
 
 export type ToolCallback = (input: unknown, context: ServerContext) => Promise<CallToolResult>;
 
@@ -60,7 +61,7 @@ async function answer(runtime: Runtime, call: Call, hash: string, cancelled: Abo
     schemaHash: hash,
     decision: error === undefined ? 'allowed' : error.code === 'ACCESS_DENIED' ? 'refused' : 'failed',
     ...(error === undefined ? {} : { code: error.code }),
-    arguments: sanitizeText(JSON.stringify(call.input) ?? '', MAX_AUDITED_ARGUMENTS),
+    arguments: describeArguments(call.input),
     resultChars: textOf(result).length,
     durationMs,
   });
@@ -84,8 +85,19 @@ function success(value: unknown): CallToolResult {
   return { content: [{ type: 'text', text: JSON.stringify(value) }], structuredContent: value as Record<string, unknown> };
 }
 
+/** Sanitized as well: a schema may name a key of the caller's, and a check of the domain may quote what it refused. */
 function failure(error: ErrorBody): CallToolResult {
-  return { isError: true, content: [{ type: 'text', text: JSON.stringify({ error }) }] };
+  const shown = { ...error, message: sanitizeText(error.message, MAX_ERROR_CHARS) };
+  return { isError: true, content: [{ type: 'text', text: JSON.stringify({ error: shown }) }] };
+}
+
+/** What the audit trail keeps of the arguments. An attacker's nesting must not keep a call out of the trail. */
+function describeArguments(input: unknown): string {
+  try {
+    return sanitizeText(JSON.stringify(input) ?? '', MAX_AUDITED_ARGUMENTS);
+  } catch {
+    return '[nested too deep to show]';
+  }
 }
 
 function textOf(result: CallToolResult): string {

@@ -9,7 +9,9 @@ export function localPrincipal(scopes: readonly string[]): Principal {
 /** The caller behind a verified token: the token itself stays behind (P-32). */
 export function tokenPrincipal(auth: AuthInfo): Principal {
   const subject = typeof auth.extra?.subject === 'string' ? auth.extra.subject : auth.clientId;
-  return { id: `${auth.clientId}/${subject}`, clientId: auth.clientId, scopes: new Set(auth.scopes) };
+  // The slash separates, so the part before it holds none: two callers must never share an id.
+  const id = `${auth.clientId.replace(/[%/]/g, encodeURIComponent)}/${subject}`;
+  return { id, clientId: auth.clientId, scopes: new Set(auth.scopes) };
 }
 
 /** Who calls. `local` speaks only where no front door verified anyone; see `serveHttp` for why that is loopback only. */

@@ -6,12 +6,12 @@ const MASK = '[secret]';
 export const LONGEST_CREDENTIAL = 8_192;
 
 /**
- * Credentials by their published shape (P-74). One alternation of bounded parts: linear in the length of the text.
- * A secret that has no shape is caught by value: see `Secret`.
+ * Credentials by their published shape (P-74). One alternation of bounded parts: linear in the length of the text. None spans
+ * a quotation mark, so that a redacted line of JSON stays one. A secret that has no shape is caught by value: see `Secret`.
  */
 const CREDENTIAL_SHAPES = new RegExp(
   [
-    /-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY-----[^-]{0,8192}(?:-----END [A-Z ]{0,32}PRIVATE KEY-----)?/, // PEM
+    /-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY-----[^-"]{0,8192}(?:-----END [A-Z ]{0,32}PRIVATE KEY-----)?/, // PEM
     /(?<![\w-])(?:[\w-]{0,64}[-_])?eyJ[\w-]{8,2048}\.[\w-]{8,4096}\.[\w-]{8,1024}/, // JSON Web Token
     /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, // AWS
     /\b(?:gh[pousr]_\w{20,255}|github_pat_\w{20,255})/, // GitHub
@@ -23,7 +23,7 @@ const CREDENTIAL_SHAPES = new RegExp(
     /\bnpm_\w{30,255}/, // npm
     /\bmcp_[a-z0-9-]{1,64}_[\w-]{32,128}/, // API keys of this server
     /(?<=\b[Bb]earer )[\w.~+/-]{16,4096}=*/, // Authorization header
-    /(?<=:\/\/[^\s:/@]{1,128}:)[^\s@/]{1,256}(?=@)/, // password in a URL
+    /(?<=:\/\/[^\s:/@]{1,128}:)[^\s@/"]{1,256}(?=@)/, // password in a URL
   ]
     .map((shape) => shape.source)
     .join('|'),

@@ -30,17 +30,20 @@ export function sanitizeText(text: string, maxChars: number): string {
 }
 
 /**
- * A copy of a parsed result in which every text and every key is sanitized. `maxChars` bounds them all together;
+ * A copy of a parsed result in which every text and every key is sanitized. `maxChars` bounds all values together;
  * `truncated` says whether anything was cut, because a silent cut reads as a complete answer.
  */
 export function sanitize(value: unknown, maxChars: number): { value: unknown; truncated: boolean } {
   let left = maxChars;
   let truncated = false;
 
+  const take = (length: number): void => {
+    truncated ||= length > left;
+    left = Math.max(0, left - length);
+  };
   const clean = (text: string): string => {
-    truncated ||= text.length > left;
     const safe = sanitizeText(text, left);
-    left = Math.max(0, left - text.length);
+    take(text.length);
     return safe;
   };
   const visit = (node: unknown): unknown => {
@@ -49,6 +52,7 @@ export function sanitize(value: unknown, maxChars: number): { value: unknown; tr
     if (typeof node === 'object' && node !== null) {
       return Object.fromEntries(Object.entries(node).map(([key, child]) => [clean(key), visit(child)]));
     }
+    take(String(node).length);
     return node;
   };
 

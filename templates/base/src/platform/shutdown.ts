@@ -18,7 +18,11 @@ export function closeOnExit(resources: readonly Closable[], graceMs: number, log
     closing = true;
     setTimeout(() => process.exit(exitCode === 0 ? 1 : exitCode), graceMs + LAST_RESORT_MS).unref();
     for (const resource of [...resources].reverse()) {
-      await Promise.resolve(resource.close(graceMs)).catch((error: unknown) => logger.error({ err: error }, 'a resource did not close'));
+      try {
+        await resource.close(graceMs);
+      } catch (error) {
+        logger.error({ err: error }, 'a resource did not close');
+      }
     }
     process.exit(exitCode);
   };

@@ -18,6 +18,8 @@ export function createLogger(level: string, destination: pino.DestinationStream 
       redact: { paths: REDACTED_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '[secret]' },
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
+      // The last net, over the whole line: pino itself copies an error's message where a call gives none.
+      hooks: { streamWrite: redact },
     },
     destination,
   );

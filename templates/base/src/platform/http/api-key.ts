@@ -9,7 +9,11 @@ const keyRecord = z.strictObject({
   scopes: z.array(z.string().min(1).max(128)).max(64),
   expiresAt: z.iso.datetime().optional(),
 });
-const keyRecords = z.array(keyRecord).min(1).max(10_000);
+const keyRecords = z
+  .array(keyRecord)
+  .min(1)
+  .max(10_000)
+  .refine((records) => new Set(records.map(({ id }) => id)).size === records.length, 'every id must stand there once');
 
 export type KeyRecord = z.output<typeof keyRecord>;
 

@@ -20,7 +20,7 @@ const methods: Record<Config['MCP_AUTH'], Method> = {
     if (issuer === undefined) throw new Error('MCP_OAUTH_ISSUER is not set.');
     const verifier = createOAuthVerifier({
       issuer,
-      jwksUrl: config.MCP_OAUTH_JWKS_URL ?? new URL(`${issuer.href.replace(/\/$/, '')}/.well-known/jwks.json`),
+      jwksUrl: config.MCP_OAUTH_JWKS_URL ?? new URL(`${issuer.replace(/\/$/, '')}/.well-known/jwks.json`),
       audience: config.MCP_OAUTH_AUDIENCE ?? resource.href,
       algorithms: config.MCP_OAUTH_ALGORITHMS,
     });

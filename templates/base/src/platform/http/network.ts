@@ -1,14 +1,16 @@
 import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/node';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 30_000;
+/** Node looks for connections over their time this often; its default of 30 s would quadruple the header timeout. */
+const CHECK_CONNECTIONS_MS = 1_000;
 
 /** Headers larger than this are refused with 431. */
-export const MAX_HEADER_BYTES = 16_384;
+const MAX_HEADER_BYTES = 16_384;
 
 /** A listener that is up. */
 export interface Service {
@@ -38,12 +40,17 @@ export function networkGuard(allowedHosts: readonly string[], allowedOrigins: re
   };
 }
 
-/** Time and connection limits: a slow or greedy peer costs a bounded amount. Times in milliseconds. */
-export function limitConnections(server: Server, maxConnections: number, requestTimeoutMs: number): void {
+/** A server on which a slow or greedy peer costs a bounded amount. `requestTimeout` in milliseconds: until a request is here whole. */
+export function createBoundedServer(maxConnections: number, requestTimeout: number): Server {
+  const server = createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
+    requestTimeout,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+  });
   server.maxConnections = maxConnections;
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = requestTimeoutMs;
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
 }
 
 /** Answers with a small JSON document. */

@@ -1,6 +1,5 @@
 import type { Config } from '../../config.js';
 import { domain } from '../../domain.js';
-import { issuerIdentifier } from './oauth.js';
 
 /** Where RFC 9728 puts the document of a resource: its path goes behind the well-known prefix. */
 export function metadataPath(resource: URL): string {
@@ -11,7 +10,7 @@ export function metadataPath(resource: URL): string {
 export function protectedResourceMetadata(config: Config, resource: URL): unknown {
   return {
     resource: resource.href,
-    authorization_servers: config.MCP_OAUTH_ISSUER === undefined ? [] : [issuerIdentifier(config.MCP_OAUTH_ISSUER)],
+    authorization_servers: config.MCP_OAUTH_ISSUER === undefined ? [] : [config.MCP_OAUTH_ISSUER],
     scopes_supported: domain.scopes,
     bearer_methods_supported: ['header'],
     resource_name: domain.title,

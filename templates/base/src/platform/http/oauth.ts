@@ -2,7 +2,8 @@ import { type AuthInfo, OAuthError, OAuthErrorCode, type OAuthTokenVerifier } fr
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 
 export interface OAuthOptions {
-  issuer: URL;
+  /** Exactly as tokens name it. */
+  issuer: string;
   /** Where the issuer publishes its keys. */
   jwksUrl: URL;
   /** This server: a token for anybody else is refused (P-31). */
@@ -22,12 +23,14 @@ export function createOAuthVerifier(options: OAuthOptions): OAuthTokenVerifier {
     async verifyAccessToken(token) {
       try {
         const { payload } = await jwtVerify(token, keys, {
-          issuer: issuerIdentifier(options.issuer),
+          issuer: options.issuer,
           audience: options.audience,
           algorithms: [...options.algorithms],
           clockTolerance: CLOCK_TOLERANCE_SECONDS,
           requiredClaims: ['exp', 'sub'],
         });
+        // Present is not enough: callers without a name of their own would share rate limits and caches.
+        if (typeof payload.sub !== 'string' || payload.sub === '') throw new errors.JWTClaimValidationFailed('no subject', payload, 'sub');
         return authInfo(payload);
       } catch (error) {
         if (isOutage(error)) throw new OAuthError(OAuthErrorCode.ServerError, 'The token cannot be verified right now.');
@@ -35,11 +38,6 @@ export function createOAuthVerifier(options: OAuthOptions): OAuthTokenVerifier {
       }
     },
   };
-}
-
-/** The issuer as tokens name it. They are compared letter by letter, and URL would add a slash to one without a path. */
-export function issuerIdentifier(issuer: URL): string {
-  return issuer.pathname === '/' ? issuer.origin : issuer.href;
 }
 
 /** The issuer's keys cannot be had: an outage, not a bad token, so it must not read as "log in again". */

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { type AuthInfo, createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
 import { answerReady } from '../operations.js';
@@ -8,7 +8,7 @@ import { createAuthentication } from './auth-method.js';
 import { authenticate } from './authenticate.js';
 // {{/unless}}
 import { answerCors } from './cors.js';
-import { answerJson, limitConnections, listen, MAX_HEADER_BYTES, networkGuard, pathOf, type Service, stop } from './network.js';
+import { answerJson, createBoundedServer, listen, networkGuard, pathOf, type Service, stop } from './network.js';
 // {{#if oauth}}
 import { metadataPath, protectedResourceMetadata } from './oauth-metadata.js';
 
@@ -27,8 +27,7 @@ export async function serveHttp(runtime: Runtime, factory: McpServerFactory): Pr
   const mcp = createMcpHandler(factory, { maxRequestBodySize, onerror });
   const toMcp = toNodeHandler(mcp, { maxRequestBodySize, onerror });
 
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
-  limitConnections(server, config.MCP_MAX_CONNECTIONS, config.MCP_CALL_TIMEOUT_MS);
+  const server = createBoundedServer(config.MCP_MAX_CONNECTIONS, config.MCP_CALL_TIMEOUT_MS);
   const address = await listen(server, config.MCP_HOST, config.MCP_PORT);
   const resource = config.MCP_PUBLIC_URL ?? new URL('/mcp', address);
   // {{#unless noAuth}}
@@ -70,9 +69,8 @@ export async function serveHttp(runtime: Runtime, factory: McpServerFactory): Pr
   return {
     address,
     close: async (graceMs) => {
-      const stopped = stop(server, graceMs);
-      await mcp.close();
-      await stopped;
+      await stop(server, graceMs);
+      await mcp.close(); // ends whatever still runs, hence after the grace period
     },
   };
 }
