@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.test.ts'],
+    globalSetup: ['test/e2e/helpers/global-setup.ts'],
+    // Package managers and servers do the work, as processes of their own.
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
