@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { usageError } from '../shell/errors.js';
-import { PACKAGE_MANAGERS, type PackageManager } from './package-manager.js';
+import { AUTHENTICATIONS, PACKAGE_MANAGERS, TRANSPORTS } from './choices.js';
+import type { PackageManager } from './package-manager.js';
 import { packageNameProblem } from './package-name.js';
 
-export const TRANSPORTS = ['stdio', 'http', 'both'] as const;
-export const AUTHENTICATIONS = ['oauth', 'api-key', 'none'] as const;
+/** The template that is taken when none is named. */
 export const DEFAULT_TEMPLATE = 'files';
 
 const packageName = z.string().superRefine((name, context) => {

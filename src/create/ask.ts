@@ -1,8 +1,9 @@
 import { type CANCEL_SYMBOL, intro, isCancel, type SelectOptions, select, text } from '@clack/prompts';
 import { cancelled } from '../shell/interruption.js';
 import { type Answers, DEFAULT_TEMPLATE, defaultAuth } from './answers.js';
+import { PACKAGE_MANAGERS } from './choices.js';
 import type { Manifest } from './manifest.js';
-import { PACKAGE_MANAGERS, type PackageManager } from './package-manager.js';
+import type { PackageManager } from './package-manager.js';
 import { packageNameProblem } from './package-name.js';
 
 /** Opens the conversation. */

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { type Host, processHost } from '../shell/host.js';
 import { packageRoot, toolPackage } from '../shell/package.js';
 import type { Failure } from '../shell/run.js';
+import { AUTHENTICATIONS, PACKAGE_MANAGERS, TRANSPORTS } from './choices.js';
 import { type CreateResult, emptyResult, failedResult } from './result.js';
 
 /** What a test may replace. */
@@ -39,9 +40,9 @@ function describe(command: Command): Command {
     .argument('[dir]', 'folder of the new project, inside the current one')
     .option('-t, --template <name>', 'what the server does (see --list)')
     .option('--name <name>', 'package name (default: made from the folder)')
-    .addOption(new Option('--transport <kind>', 'how clients reach it (default: both)').choices(['stdio', 'http', 'both']))
-    .addOption(new Option('--auth <kind>', 'who may call it over HTTP (default: oauth)').choices(['oauth', 'api-key', 'none']))
-    .addOption(new Option('--pm <name>', 'package manager (default: the one in use)').choices(['npm', 'pnpm', 'yarn', 'bun']))
+    .addOption(new Option('--transport <kind>', 'how clients reach it (default: both)').choices(TRANSPORTS))
+    .addOption(new Option('--auth <kind>', 'who may call it over HTTP (default: oauth)').choices(AUTHENTICATIONS))
+    .addOption(new Option('--pm <name>', 'package manager (default: the one in use)').choices(PACKAGE_MANAGERS))
     .option('--no-install', 'do not install dependencies')
     .option('--no-git', 'do not make a git repository')
     .option('--no-interactive', 'ask nothing')

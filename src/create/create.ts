@@ -95,7 +95,7 @@ async function build({ target, answers }: Settled, files: RenderedFile[], vendor
   Object.assign(result, { status: 'action_required', files: listFiles(files), next: next(false) });
   const failure = options.install ? await installNow(target, answers.pm, run) : undefined;
   host.signal.throwIfAborted();
-  if (options.git) {
+  if (options.git && !target.hasGit) {
     const message = `Initial commit from ${installation.name} ${installation.version}`;
     const { warning } = await initRepository(host, target.path, message, vendored);
     if (warning !== undefined) warn(run, warning);

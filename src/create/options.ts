@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Host } from '../shell/host.js';
-import { AUTHENTICATIONS, type PartialAnswers, TRANSPORTS } from './answers.js';
-import { PACKAGE_MANAGERS } from './package-manager.js';
+import type { PartialAnswers } from './answers.js';
+import { AUTHENTICATIONS, PACKAGE_MANAGERS, TRANSPORTS } from './choices.js';
 
 /** The flags as commander hands them over. */
 export const optionsSchema = z.strictObject({

@@ -1,5 +1,4 @@
-/** The package managers a project can be made for. */
-export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+import { PACKAGE_MANAGERS } from './choices.js';
 
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 

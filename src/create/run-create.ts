@@ -1,4 +1,5 @@
 import type { Host } from '../shell/host.js';
+import { terminal } from '../shell/terminal.js';
 import { createProject, type Installation } from './create.js';
 import { optionsSchema } from './options.js';
 import { type CreateResult, emptyResult } from './result.js';
@@ -24,7 +25,7 @@ export async function runCreate(
     result,
     narrator: {
       settled: (settled) => say(describeAnswers(settled)),
-      warn: (text) => host.stderr(`warning ${text}\n`),
+      warn: (text) => host.stderr(`${terminal(process.stderr, host.env).color.yellow('warning')} ${text}\n`),
       step: (text) => {
         if (host.stderrIsTerminal) host.stderr(`${text}…\n`);
       },

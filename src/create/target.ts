@@ -14,6 +14,8 @@ export interface Target {
   display: string;
   /** `missing`: made by one rename. `empty`: holds nothing, or only a `.git`. `occupied`: holds something else. */
   state: 'missing' | 'empty' | 'occupied';
+  /** True when it holds a `.git`, which is left alone. */
+  hasGit: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function inspectTarget(cwd: string, folder: string): Promise<Target
   if (path === undefined || !contains(root, path)) throw outside;
   const entries = await readEntries(path, folder);
   const state = entries === undefined ? 'missing' : entries.every((entry) => entry === '.git') ? 'empty' : 'occupied';
-  return { path, display: relative(root, path).split(sep).join('/') || '.', state };
+  return { path, display: relative(root, path).split(sep).join('/') || '.', state, hasGit: entries?.includes('.git') ?? false };
 }
 
 /** Those of `paths` that exist in the target. Throws a conflict where a link or a file in place of a folder would be written through. */

@@ -1,3 +1,4 @@
+import type { Result } from 'tinyexec';
 import { interruption } from './interruption.js';
 
 /** How a child process ended. */
@@ -59,22 +60,49 @@ export function processHost(): Host {
   };
 }
 
+/** Milliseconds that a child has to end after it was asked to. */
+const GRACE = 3000;
+
 async function execute(command: string, args: readonly string[], options: ExecuteOptions, signal: AbortSignal): Promise<Execution> {
   const { x } = await import('tinyexec');
+  const child = x(command, args, {
+    nodePath: false,
+    signal,
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    nodeOptions: {
+      cwd: options.cwd,
+      env: options.env ?? {},
+      stdio: options.output === 'stderr' ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
+    },
+  });
+  const release = insist(child, signal);
   try {
-    const { stdout, stderr, exitCode } = await x(command, args, {
-      nodePath: false,
-      signal,
-      ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-      nodeOptions: {
-        cwd: options.cwd,
-        env: options.env ?? {},
-        stdio: options.output === 'stderr' ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
-      },
-    });
+    const { stdout, stderr, exitCode } = await child;
     return { code: exitCode, missing: false, stdout, stderr };
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return { code: undefined, missing, stdout: '', stderr: error instanceof Error ? error.message : String(error) };
+  } finally {
+    release();
   }
+}
+
+/**
+ * Once `signal` is aborted, gives the child a moment, then kills it and closes our ends of its pipes: a grandchild may hold the others
+ * open. Returns what calls this off.
+ */
+function insist(child: Result, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = () => {
+    timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      child.process?.stdout?.destroy();
+      child.process?.stderr?.destroy();
+    }, GRACE);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  return () => {
+    signal.removeEventListener('abort', onAbort);
+    clearTimeout(timer);
+  };
 }

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  AUTHENTICATIONS,
-  answersSchema,
-  answerWarnings,
-  type PartialAnswers,
-  resolveAnswers,
-  TRANSPORTS,
-} from '../../src/create/answers.js';
+import { answersSchema, answerWarnings, type PartialAnswers, resolveAnswers } from '../../src/create/answers.js';
+import { AUTHENTICATIONS, TRANSPORTS } from '../../src/create/choices.js';
 import { UserError } from '../../src/shell/errors.js';
 
 const suggestions = { name: 'docs', pm: 'npm' } as const;

@@ -46,6 +46,14 @@ describe('the repository', () => {
     expect(Object.entries(snapshot(join(cwd, '.git')))).toEqual(before);
   });
 
+  it('leaves a .git that is already there alone, even a broken one', async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, 'docs/.git'), { recursive: true });
+    writeFileSync(join(cwd, 'docs/.git/notes'), 'mine');
+    expect((await runCli(['docs', '--yes', '--no-install'], { cwd, env: identity() })).code).toBe(0);
+    expect(snapshot(join(cwd, 'docs/.git'))).toEqual({ notes: 'mine' });
+  });
+
   it('is made where it belongs although a hook points elsewhere', async () => {
     const cwd = temporaryFolder();
     const other = temporaryFolder();

@@ -67,6 +67,16 @@ describe('an interruption while dependencies are installed', () => {
     for (const { path } of result.files) expect(existsSync(join(cwd, 'docs', path))).toBe(true);
   });
 
+  it('ends a package manager that does not listen, and one whose child holds on to its output', async () => {
+    const cwd = temporaryFolder();
+    const started = () => existsSync(join(cwd, 'docs/started'));
+    const deaf = 'trap "" TERM INT; sleep 40 & touch started; wait; sleep 40';
+    const before = Date.now();
+    const { code } = await interrupt(['docs', ...OPTIONS], cwd, { PATH: pathWith({ npm: deaf }) }, 'SIGTERM', started);
+    expect(code).toBe(130);
+    expect(Date.now() - before).toBeLessThan(20_000);
+  });
+
   it('by Ctrl-C in a terminal too', () => {
     const cwd = temporaryFolder();
     const { code, transcript, missed } = converse(['docs', '--yes', '--no-git'], {

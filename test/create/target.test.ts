@@ -11,11 +11,11 @@ describe('inspectTarget', () => {
     mkdirSync(join(cwd, 'repository/.git'), { recursive: true });
     mkdirSync(join(cwd, 'full/docs'), { recursive: true });
     const found = (folder: string) => inspectTarget(cwd, folder);
-    expect(await found('a/b')).toEqual({ path: join(cwd, 'a/b'), display: 'a/b', state: 'missing' });
-    expect(await found('./empty/')).toEqual({ path: join(cwd, 'empty'), display: 'empty', state: 'empty' });
-    expect(await found('repository')).toMatchObject({ state: 'empty' });
+    expect(await found('a/b')).toEqual({ path: join(cwd, 'a/b'), display: 'a/b', state: 'missing', hasGit: false });
+    expect(await found('./empty/')).toEqual({ path: join(cwd, 'empty'), display: 'empty', state: 'empty', hasGit: false });
+    expect(await found('repository')).toMatchObject({ state: 'empty', hasGit: true });
     expect(await found('full')).toMatchObject({ state: 'occupied' });
-    expect(await found('.')).toEqual({ path: cwd, display: '.', state: 'occupied' });
+    expect(await found('.')).toEqual({ path: cwd, display: '.', state: 'occupied', hasGit: false });
     expect(await found(join(cwd, 'inside'))).toMatchObject({ display: 'inside', state: 'missing' });
     expect(await found('a/../b')).toMatchObject({ display: 'b' });
     expect(await found('..hidden')).toMatchObject({ display: '..hidden', state: 'missing' });

@@ -2,7 +2,11 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import { temporaryFolder } from './temp.js';
+
+// A test that starts processes takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** The repository. */
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));

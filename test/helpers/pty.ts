@@ -27,7 +27,7 @@ export function converse(args: readonly string[], options: { cwd: string; steps:
     cwd: options.cwd,
     env: cleanEnvironment({ TERM: 'xterm', ...options.env }),
     steps: options.steps,
-    timeout: 40,
+    timeout: 20,
   };
   const script = fileURLToPath(new URL('type-in-terminal.py', import.meta.url));
   return JSON.parse(execFileSync('python3', [script], { input: JSON.stringify(job), encoding: 'utf8' }));

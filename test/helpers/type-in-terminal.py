@@ -3,17 +3,22 @@
 stdin: {"argv": [...], "cwd": "...", "env": {...}, "steps": [{"expect": "text", "send": "keys", "signal": "SIGTERM"}], "timeout": 30}
 stdout: {"code": 0, "transcript": "...", "missed": "text that never came" or null}
 """
+import fcntl
 import json
 import os
 import pty
 import select
 import signal
+import struct
 import sys
+import termios
 import time
 
 job = json.load(sys.stdin)
 pid, terminal = pty.fork()
 if pid == 0:
+    # A new pseudo terminal has no columns at all, and prompts would wrap after every letter.
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
     os.chdir(job["cwd"])
     os.execvpe(job["argv"][0], job["argv"], job["env"])
 
