@@ -12,8 +12,9 @@ import { answerJson, createBoundedServer, listen, networkGuard, pathOf, type Ser
 // {{#if oauth}}
 import { metadataPath, protectedResourceMetadata } from './oauth-metadata.js';
 
-// {{/if}}
+// {{else}}
 
+// {{/if}}
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /**
