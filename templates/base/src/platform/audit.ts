@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
-import pino from 'pino';
+import { appendFileSync, closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Secret } from './secret.js';
 
 /** What happened, to whom, and who decided (P-115). Arguments are sanitized, redacted and cut before they get here. */
@@ -36,7 +36,14 @@ export interface AuditOptions {
   file?: string | undefined;
   /** With a key the chain is an HMAC: somebody who can write the file still cannot forge it. */
   key?: Secret | undefined;
-  sink?: { write(line: string): unknown };
+  /** Takes the lines instead. */
+  sink?: Sink;
+}
+
+/** Where lines go. Synchronous, so that a record is with the system before its answer leaves; throws where it cannot be. */
+interface Sink {
+  write(line: string): unknown;
+  close?(): void;
 }
 
 const START = { previous: '0'.repeat(64), sequence: 0 };
@@ -45,27 +52,36 @@ const START = { previous: '0'.repeat(64), sequence: 0 };
  * Opens the audit trail. It is independent of the log level (W6) and chained: a changed, removed or reordered record
  * breaks the chain. Records cut off the end are visible only against a copy, so forward the trail off this host.
  */
-export function openAudit({ file, key, sink }: AuditOptions): AuditLog {
-  // Synchronous, so that a record is with the system before its answer leaves.
-  const stream = sink === undefined ? pino.destination({ dest: file ?? 2, mkdir: true, mode: 0o600, sync: true }) : undefined;
-  stream?.on('error', endProcess);
-  const destination = sink ?? stream;
+export function openAudit({ file, key, sink = openSink(file) }: AuditOptions): AuditLog {
   let { previous, sequence } = file === undefined ? START : lastRecord(file);
   return {
     write(event) {
       sequence += 1;
       const body = { audit: true as const, sequence, time: new Date().toISOString(), ...event, previous };
       previous = digest(JSON.stringify(body), key);
-      destination?.write(`${JSON.stringify({ ...body, hash: previous } satisfies AuditRecord)}\n`);
+      const line = JSON.stringify({ ...body, hash: previous } satisfies AuditRecord);
+      try {
+        sink.write(`${line}\n`);
+      } catch (error) {
+        endProcess(error);
+        throw error;
+      }
     },
-    close: () => stream?.flushSync(),
+    close: () => sink.close?.(),
   };
 }
 
-/** A trail that cannot be written ends the process (P-115). Thrown outside of the call, which must not answer with the cause. */
-function endProcess(error: Error): void {
+function openSink(file: string | undefined): Sink {
+  if (file === undefined) return { write: (line) => process.stderr.write(line) };
+  mkdirSync(dirname(file), { recursive: true });
+  const handle = openSync(file, 'a', 0o600);
+  return { write: (line) => appendFileSync(handle, line), close: () => closeSync(handle) };
+}
+
+/** A trail that cannot be written ends the process (P-115): its call fails, and no other may follow. */
+function endProcess(cause: unknown): void {
   setImmediate(() => {
-    throw error;
+    throw new Error('The audit trail cannot be written.', { cause });
   });
 }
 

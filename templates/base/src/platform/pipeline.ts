@@ -32,23 +32,21 @@ export function createPipeline(runtime: Runtime): (tool: Tool) => ToolCallback {
     const hash = schemaHash(tool);
     return (input, context) => {
       const call: Call = { tool, input, principal: principalOf(context, runtime.local), correlationId: randomUUID() };
-      return inSpan(tool.name, context.mcpReq._meta, () => answer(runtime, call, hash, context.mcpReq.signal), errorCode);
+      const work = () => answer(runtime, call, hash, context.mcpReq.signal);
+      // The SDK would show the message of anything that escaped.
+      return inSpan(tool.name, context.mcpReq._meta, work, errorCode).catch((cause: unknown) => fail(runtime, call, cause).result);
     };
   };
 }
 
 /** Runs the call and turns every outcome into a result, a metric, an audit record and, where we are at fault, a log line. */
 async function answer(runtime: Runtime, call: Call, hash: string, cancelled: AbortSignal): Promise<CallToolResult> {
-  const { config, metrics, audit, logger } = runtime;
+  const { config, metrics, audit } = runtime;
   const started = performance.now();
   metrics.callStarted();
   const outcome = await withDeadline(cancelled, config.MCP_CALL_TIMEOUT_MS, (signal) => execute(runtime, call, signal)).then(
     (value) => ({ result: success(value), error: undefined }),
-    (cause: unknown) => {
-      const error = publicError(cause, call.correlationId);
-      logFailure(logger, call, error, cause);
-      return { result: failure(error), error };
-    },
+    (cause: unknown) => fail(runtime, call, cause),
   );
   const durationMs = Math.round(performance.now() - started);
   const { result, error } = outcome;
@@ -98,6 +96,13 @@ function describeArguments(input: unknown): string {
   } catch {
     return '[nested too deep to show]';
   }
+}
+
+/** The answer to a call that failed; its cause goes to the log. */
+function fail({ logger }: Runtime, call: Call, cause: unknown): { result: CallToolResult; error: ErrorBody } {
+  const error = publicError(cause, call.correlationId);
+  logFailure(logger, call, error, cause);
+  return { result: failure(error), error };
 }
 
 function textOf(result: CallToolResult): string {

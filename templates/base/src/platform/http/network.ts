@@ -8,6 +8,7 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 30_000;
 /** Node looks for connections over their time this often; its default of 30 s would quadruple the header timeout. */
 const CHECK_CONNECTIONS_MS = 1_000;
+const SWEEP_MS = 50;
 
 /** Headers larger than this are refused with 431. */
 const MAX_HEADER_BYTES = 16_384;
@@ -75,7 +76,10 @@ export async function stop(server: Server, graceMs: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
+  // A connection whose answer is still going out turns idle later, and a client may keep it open for long.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearInterval(sweep);
   clearTimeout(cut);
 }
