@@ -16,15 +16,23 @@ export type JsonObject = { [key: string]: unknown };
 
 /** Parses a JSON file that must hold an object; comments are allowed. */
 export function parseObject(file: string, content: string): JsonObject {
-  const errors: jsonc.ParseError[] = [];
-  const value: unknown = jsonc.parse(content, errors, { allowTrailingComma: false });
-  const [error] = errors;
-  if (error) {
+  const value = parse(file, content);
+  if (isObject(value)) return value;
+  throw new TemplateError(file, 1, 'is not a JSON object');
+}
+
+/** A lockfile is large and never has comments, so the parser that is built in is asked first: it is ten times faster. */
+function parse(file: string, content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    const errors: jsonc.ParseError[] = [];
+    const value: unknown = jsonc.parse(content, errors, { allowTrailingComma: false });
+    const [error] = errors;
+    if (!error) return value;
     const line = content.slice(0, error.offset).split('\n').length;
     throw new TemplateError(file, line, `is not JSON: ${jsonc.printParseErrorCode(error.error)}`);
   }
-  if (isObject(value)) return value;
-  throw new TemplateError(file, 1, 'is not a JSON object');
 }
 
 /** Takes the value at `path` out of a JSON text, and leaves the rest as it is. Nothing happens where there is none. */

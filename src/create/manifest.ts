@@ -17,8 +17,7 @@ const jsonPath = z.union([
 const globs = z.array(z.string().min(1));
 
 /** How `upgrade` treats a file later; `merge` where nothing is said. */
-export const FILE_CLASSES = ['managed', 'merge', 'once', 'structural'] as const;
-export type FileClass = (typeof FILE_CLASSES)[number];
+export type FileClass = 'managed' | 'merge' | 'once' | 'structural';
 
 /** `templates/<folder>/template.json`. */
 export const manifestSchema = z.strictObject({

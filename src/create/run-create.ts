@@ -60,5 +60,6 @@ function describeOutcome({ dryRun, files, planned = [], dir, next, clashes = [] 
   }
   const width = Math.max(...next.map(({ command }) => command.length));
   const steps = next.map(({ command, when }) => `  ${command.padEnd(width)}  # ${when}`);
-  return `Created ${files.length} files in ${dir}.\n\nNext:\n${steps.join('\n')}\n`;
+  const replaced = clashes.length === 0 ? '' : `Replaced:\n${clashes.map((path) => `  ${path}`).join('\n')}\n`;
+  return `Created ${files.length} files in ${dir}.\n${replaced}\nNext:\n${steps.join('\n')}\n`;
 }

@@ -65,9 +65,11 @@ const GRACE = 3000;
 
 async function execute(command: string, args: readonly string[], options: ExecuteOptions, signal: AbortSignal): Promise<Execution> {
   const { x } = await import('tinyexec');
+  // A signal of its own: tinyexec never takes its listeners off again.
+  const ending = new AbortController();
   const child = x(command, args, {
     nodePath: false,
-    signal,
+    signal: ending.signal,
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     nodeOptions: {
       cwd: options.cwd,
@@ -75,7 +77,7 @@ async function execute(command: string, args: readonly string[], options: Execut
       stdio: options.output === 'stderr' ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
     },
   });
-  const release = insist(child, signal);
+  const release = endWith(signal, child, ending);
   try {
     const { stdout, stderr, exitCode } = await child;
     return { code: exitCode, missing: false, stdout, stderr };
@@ -88,19 +90,21 @@ async function execute(command: string, args: readonly string[], options: Execut
 }
 
 /**
- * Once `signal` is aborted, gives the child a moment, then kills it and closes our ends of its pipes: a grandchild may hold the others
+ * Ends `child` when `signal` is aborted: asks first, then kills it and closes our ends of its pipes, for a grandchild may hold the others
  * open. Returns what calls this off.
  */
-function insist(child: Result, signal: AbortSignal): () => void {
+function endWith(signal: AbortSignal, child: Result, ending: AbortController): () => void {
   let timer: NodeJS.Timeout | undefined;
   const onAbort = () => {
+    ending.abort(signal.reason);
     timer = setTimeout(() => {
       child.kill('SIGKILL');
       child.process?.stdout?.destroy();
       child.process?.stderr?.destroy();
     }, GRACE);
   };
-  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
   return () => {
     signal.removeEventListener('abort', onAbort);
     clearTimeout(timer);

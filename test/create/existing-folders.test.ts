@@ -39,7 +39,9 @@ describe('existing folders', () => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, '.git'));
     for (const path of ['package.json', 'LICENSE', '.git/HEAD']) writeFileSync(join(cwd, path), 'mine');
-    expect((await runCli(['.', '--name', 'x', '--force', ...OFFLINE], { cwd })).code).toBe(0);
+    const { code, stdout } = await runCli(['.', '--name', 'x', '--force', ...OFFLINE], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Replaced:\n  package.json\n\n');
     expect(snapshot(cwd)).toMatchObject({ LICENSE: 'mine', '.git/HEAD': 'mine', 'package.json': expect.stringContaining('"name": "x"') });
   });
 

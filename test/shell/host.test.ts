@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { processHost } from '../../src/shell/host.js';
 import { pathWith } from '../helpers/cli.js';
@@ -17,6 +18,12 @@ describe('execute', () => {
     const cwd = temporaryFolder();
     expect(await host.execute('no-such-program-here', [], { cwd, output: 'capture' })).toMatchObject({ code: undefined, missing: true });
     expect(await host.execute('false', [], { cwd, output: 'capture' })).toMatchObject({ code: 1, missing: false });
+  });
+
+  it('leaves no listener behind, however many programs run', async () => {
+    const cwd = temporaryFolder();
+    for (let count = 0; count < 3; count++) await host.execute('true', [], { cwd, output: 'capture', timeout: 10_000 });
+    expect(getEventListeners(host.signal, 'abort')).toEqual([]);
   });
 
   it('adds to the environment, and takes away', async () => {

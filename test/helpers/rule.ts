@@ -1,0 +1,121 @@
+import { ts } from 'ts-morph';
+import { describe, expect, it } from 'vitest';
+import type { Edit, Finding } from '../../src/lint/finding.js';
+import type { Sources } from '../../src/lint/program/program.js';
+import type { Rule } from '../../src/lint/rule.js';
+import { run } from '../../src/lint/run.js';
+
+/** One file, or several by path. */
+export type Code = string | Record<string, string>;
+
+export interface Expected {
+  /** Id of the message. */
+  message: string;
+  /** The exact source text that the finding points at, or its first line. */
+  at: string;
+  severity?: Finding['severity'];
+  tools?: string[];
+}
+
+export interface RuleTests {
+  valid: readonly Code[];
+  invalid: readonly { code: Code; findings: readonly Expected[]; output?: string }[];
+}
+
+/** Sources in memory, in a package that depends on both generations of the SDK. */
+export function sourcesOf(code: Code): Sources {
+  const files = typeof code === 'string' ? { 'server.ts': code } : code;
+  return {
+    root: '.',
+    files: Object.entries(files)
+      .filter(([path]) => !path.endsWith('.json'))
+      .map(([path, text]) => ({ path, text, role: 'source' as const })),
+    packages: [
+      {
+        dir: '.',
+        name: 'server',
+        bin: {},
+        scripts: {},
+        dependencies: { '@modelcontextprotocol/sdk': '1.32.2', '@modelcontextprotocol/server': '2.4.0' },
+      },
+    ],
+    aliases: [],
+    notes: [],
+  };
+}
+
+/** Lints code in memory with one rule. */
+export function lintWith(rule: Rule, code: Code): Finding[] {
+  return run(sourcesOf(code), { rules: [rule], version: '0.0.0', now: () => 0 }).findings;
+}
+
+function textAt(code: Code, finding: Finding): string {
+  const text = typeof code === 'string' ? code : (code[finding.file] ?? '');
+  const lines = text.split('\n');
+  const starts = lines.map((_line, index) => lines.slice(0, index).reduce((sum, line) => sum + line.length + 1, 0));
+  return text.slice((starts[finding.line - 1] ?? 0) + finding.column - 1, (starts[finding.endLine - 1] ?? 0) + finding.endColumn - 1);
+}
+
+/** Applies edits from the last to the first, so that offsets stay right. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  return [...edits]
+    .sort((a, b) => b.start - a.start)
+    .reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
+}
+
+function syntaxErrors(text: string): readonly unknown[] {
+  return ts.transpileModule(text, { reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.Latest } }).diagnostics ?? [];
+}
+
+/**
+ * Tests a rule in memory. Beside the cases given it checks that the examples of the rule behave, that every message of the
+ * rule is seen at least once, and that what a fix leaves is clean and parses.
+ */
+export function testRule(rule: Rule, tests: RuleTests): void {
+  describe(rule.name, () => {
+    const seen = new Set<string>();
+    tests.valid.forEach((code, index) => {
+      it(`accepts case ${index + 1}`, () => expect(lintWith(rule, code).map((finding) => finding.message)).toEqual([]));
+    });
+    tests.invalid.forEach(({ code, findings, output }, index) => {
+      it(`reports case ${index + 1}`, () => {
+        const found = lintWith(rule, code);
+        for (const finding of found) seen.add(finding.messageId);
+        expect(found.map((finding) => ({ message: finding.messageId, at: textAt(code, finding) }))).toEqual(
+          findings.map((expected, at) => ({ message: expected.message, at: match(textAt(code, found[at] as Finding), expected.at) })),
+        );
+        findings.forEach((expected, at) => {
+          if (expected.severity) expect(found[at]?.severity).toBe(expected.severity);
+          if (expected.tools) expect(found[at]?.tools).toEqual(expected.tools);
+        });
+        for (const finding of found) expect(finding.message).not.toMatch(/\{\w+\}/);
+        if (output === undefined || typeof code !== 'string') return;
+        const fixed = applyEdits(
+          code,
+          found.flatMap((finding) => finding.edits),
+        );
+        expect(fixed).toBe(output);
+        expect(syntaxErrors(fixed)).toEqual([]);
+        expect(lintWith(rule, fixed)).toEqual([]);
+      });
+    });
+    it('reports its bad examples and accepts its good ones', () => {
+      for (const code of rule.examples.bad) {
+        const found = lintWith(rule, code);
+        for (const finding of found) seen.add(finding.messageId);
+        expect(found, code).not.toEqual([]);
+        expect(syntaxErrors(code), code).toEqual([]);
+      }
+      for (const code of rule.examples.good) {
+        expect(lintWith(rule, code), code).toEqual([]);
+        expect(syntaxErrors(code), code).toEqual([]);
+      }
+    });
+    it('has a case for every message', () => expect([...seen].sort()).toEqual(Object.keys(rule.messages).sort()));
+  });
+}
+
+/** Long code may be given by its beginning, followed by an ellipsis. */
+function match(actual: string, expected: string): string {
+  return expected.endsWith('…') && actual.startsWith(expected.slice(0, -1)) ? actual : expected;
+}
