@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { backendSettings } from './backend/settings.js';
 import { domain } from './domain.js';
+// {{#if apiKey}}
+import { keyRecords } from './platform/http/api-key.js';
+// {{/if}}
 import { Secret } from './platform/secret.js';
 
 /** The first value of a table is its default. */
@@ -87,7 +90,7 @@ export const settings = z.object({
   MCP_OAUTH_ALGORITHMS: list.pipe(z.array(z.enum(['RS256', 'PS256', 'ES256', 'EdDSA'])).min(1)).default(['RS256', 'ES256']),
   // {{/if}}
   // {{#if apiKey}}
-  MCP_API_KEYS: z.string().max(1_048_576).optional(),
+  MCP_API_KEYS: keyRecords.optional(),
   // {{/if}}
   // {{/if}}
   ...backendSettings,

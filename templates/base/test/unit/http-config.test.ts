@@ -39,7 +39,7 @@ describe.each([
   ['oauth', 'MCP_OAUTH_ISSUER', { MCP_OAUTH_ISSUER: 'https://login.example.com/' }],
   // {{/if}}
   // {{#if apiKey}}
-  ['api-key', 'MCP_API_KEYS', { MCP_API_KEYS: '[]' }],
+  ['api-key', 'MCP_API_KEYS', { MCP_API_KEYS: `[{"id":"ci","sha256":"${'0'.repeat(64)}","scopes":[]}]` }],
   // {{/if}}
   ['none', 'MCP_AUTH', {}],
 ])('authentication by %s', (method, needed, enough) => {

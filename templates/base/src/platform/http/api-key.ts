@@ -9,30 +9,32 @@ const keyRecord = z.strictObject({
   scopes: z.array(z.string().min(1).max(128)).max(64),
   expiresAt: z.iso.datetime().optional(),
 });
-const keyRecords = z
-  .array(keyRecord)
-  .min(1)
-  .max(10_000)
-  .refine((records) => new Set(records.map(({ id }) => id)).size === records.length, 'every id must stand there once');
+
+/** MCP_API_KEYS: a JSON array of records. Its problems name fields, never a value. */
+export const keyRecords = z
+  .string()
+  .max(1_048_576)
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be JSON: make records with "npm run key:new"' });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z
+      .array(keyRecord)
+      .min(1)
+      .max(10_000)
+      .refine((records) => new Set(records.map(({ id }) => id)).size === records.length, 'must have every id once'),
+  );
 
 export type KeyRecord = z.output<typeof keyRecord>;
 
 const KEY = /^mcp_([a-z0-9-]{1,64})_([\w-]{43})$/;
 /** A cached verification is never older than this, so a key without expiry can still be withdrawn. */
 const RECHECK_SECONDS = 300;
-
-/** Parses MCP_API_KEYS. Throws with field names only. */
-export function parseKeyRecords(text: string): KeyRecord[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new Error('MCP_API_KEYS is not JSON. Make records with "npm run key:new".');
-  }
-  const parsed = keyRecords.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new Error(`MCP_API_KEYS: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
-}
 
 /** A new key and its record. 256 random bits need no slow hash: nobody can guess them. */
 export function createKey(id: string, scopes: readonly string[], expiresAt?: string): { key: string; record: KeyRecord } {

@@ -3,7 +3,7 @@ import { getOAuthProtectedResourceMetadataUrl } from '@modelcontextprotocol/serv
 // {{/if}}
 import type { Config } from '../../config.js';
 // {{#if apiKey}}
-import { createApiKeyVerifier, parseKeyRecords } from './api-key.js';
+import { createApiKeyVerifier } from './api-key.js';
 // {{/if}}
 import type { Authentication } from './authenticate.js';
 // {{#if oauth}}
@@ -28,7 +28,7 @@ const methods: Record<Config['MCP_AUTH'], Method> = {
   },
   // {{/if}}
   // {{#if apiKey}}
-  'api-key': (config) => ({ verifier: cacheTokens(createApiKeyVerifier(parseKeyRecords(config.MCP_API_KEYS ?? ''))) }),
+  'api-key': (config) => ({ verifier: cacheTokens(createApiKeyVerifier(config.MCP_API_KEYS ?? [])) }),
   // {{/if}}
   none: () => undefined,
 };
