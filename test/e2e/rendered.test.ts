@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { everyCombination, flagsOf, nameOf } from './helpers/combinations.js';
+import { REPOSITORY, userEnvironment } from './helpers/environment.js';
+import { run } from './helpers/process.js';
+import { createProject, removeFolder, scratchFolder } from './helpers/project.js';
+
+const env = userEnvironment();
+let scratch: string;
+let dependencies: string;
+
+/** Every project uses the packages of one that has every option on. */
+beforeAll(async () => {
+  scratch = scratchFolder('rendered');
+  await createProject(join(scratch, 'all-options'), ['--template', 'files', '--transport', 'both', '--auth', 'oauth', '--pm', 'npm']);
+  dependencies = join(scratch, 'all-options/node_modules');
+});
+afterAll(() => removeFolder(scratch));
+
+/** What a template engine or an author may leave behind. `${{ … }}` is GitHub's. */
+const LEFTOVER = /(?<!\$)\{\{|mcp-server-template|MCP Server Template|\bTODO\b|\blorem ipsum\b/i;
+
+function textFiles(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.tgz'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes('/node_modules/'));
+}
+
+describe.each(
+  everyCombination()
+    .filter(({ pm }) => pm === 'npm')
+    .map((combination) => [nameOf(combination), combination] as const),
+)('%s as rendered', (name, combination) => {
+  let dir: string;
+  beforeAll(async () => {
+    dir = join(scratch, name);
+    await createProject(dir, [...flagsOf(combination), '--no-install']);
+    symlinkSync(dependencies, join(dir, 'node_modules'));
+  });
+
+  const checks: Record<string, readonly string[]> = {
+    'has no type error': ['typescript/bin/tsc'],
+    'is formatted and passes the style check': ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
+    'has no unused file, export or dependency, and declares every import': [
+      'knip/bin/knip.js',
+      '--config',
+      join(REPOSITORY, 'test/e2e/knip.generated.json'),
+    ],
+  };
+  it.each(Object.entries(checks))('%s', async (_title, [script = '', ...args]) => {
+    const { code, stdout, stderr } = await run(process.execPath, [join(REPOSITORY, 'node_modules', script), ...args], { cwd: dir, env });
+    expect(code, `${stdout}${stderr}`).toBe(0);
+  });
+
+  it('holds nothing that only a template may hold', () => {
+    const lines = textFiles(dir).flatMap((path) =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .map((line, index) => `${relative(dir, path)}:${index + 1}: ${line}`),
+    );
+    expect(lines.filter((line) => LEFTOVER.test(line))).toEqual([]);
+  });
+});
