@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 20_000,
     // Test files share the modules they import, which no test changes: most of the time went into loading them again.
     isolate: false,
+    // Even on a small machine, because many tests only wait: for a process to end, or for a time to be over.
+    maxWorkers: 2,
   },
 });

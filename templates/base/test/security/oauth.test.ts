@@ -11,6 +11,8 @@ import { echo, guarded, READ_SCOPE, textTool, WRITE_SCOPE } from '../helpers/too
 /** Shows everything that a handler can reach. */
 const reveal = textTool('reveal_text', async (_text, context) => inspect(context, { depth: 10, showHidden: true, getters: true }));
 
+const attacker = await generateKeyPair('RS256');
+
 let issuer: Issuer;
 let server: HttpServer;
 
@@ -31,12 +33,11 @@ const now = () => Math.floor(Date.now() / 1000);
 
 /** Signs like the issuer, with what only an attacker would put into the header. */
 async function forge(header: Record<string, unknown>): Promise<string> {
-  const { privateKey } = await generateKeyPair('RS256');
   const claims = { iss: issuer.url.origin, aud: server.url.href, sub: 'mallory', scope: READ_SCOPE };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'RS256', ...header })
     .setExpirationTime('5m')
-    .sign(privateKey);
+    .sign(attacker.privateKey);
 }
 
 /** The public key of the issuer as the secret of a symmetric signature: works where the algorithm is not pinned. */
