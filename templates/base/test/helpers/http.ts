@@ -11,7 +11,7 @@ export interface HttpServer {
 
 /** The HTTP server on a free loopback port. Without settings of its own it trusts local callers. */
 export async function startHttp(options: TestOptions = {}): Promise<HttpServer> {
-  const runtime = testRuntime({ ...options, env: { MCP_TRANSPORT: 'http', MCP_AUTH: 'none', MCP_PORT: '0', ...options.env } });
+  const runtime = testRuntime(options);
   const service = await serveHttp(runtime, createServerFactory(runtime));
   return { runtime, url: new URL('/mcp', service.address), close: (graceMs = 0) => service.close(graceMs) };
 }

@@ -1,19 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { domainEnvironment } from './domain-environment.js';
 
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-
-/** The least that starts this server on this machine. */
-export const minimalEnvironment: Readonly<Record<string, string>> = {
-  ...domainEnvironment,
-  // {{#if http}}
-  MCP_TRANSPORT: 'http',
-  MCP_AUTH: 'none',
-  MCP_PORT: '0',
-  // {{/if}}
-};
 
 /** The built server as a process of its own, with everything it writes. `npm run build` comes first. */
 export class ServerProcess {

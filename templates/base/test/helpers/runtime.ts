@@ -5,7 +5,7 @@ import { type AuditRecord, openAudit } from '../../src/platform/audit.js';
 import type { Tool } from '../../src/platform/define-tool.js';
 import { createRuntime, type Runtime } from '../../src/platform/runtime.js';
 import { createLogger } from '../../src/platform/telemetry.js';
-import { domainEnvironment } from './domain-environment.js';
+import { minimalEnvironment } from './environment.js';
 import { echo, guarded, READ_SCOPE } from './tools.js';
 
 export interface TestRuntime extends Runtime {
@@ -28,7 +28,7 @@ export interface TestOptions {
 export function testRuntime({ env = {}, tools = [echo, guarded], overrides = {}, check }: TestOptions = {}): TestRuntime {
   const audited: AuditRecord[] = [];
   const logged: string[] = [];
-  const config = loadConfig({ ...domainEnvironment, MCP_LOCAL_SCOPES: READ_SCOPE, ...env });
+  const config = loadConfig({ ...minimalEnvironment, MCP_LOCAL_SCOPES: READ_SCOPE, ...env });
   const backend = createBackend(config);
   const runtime = createRuntime(config, {
     tools,

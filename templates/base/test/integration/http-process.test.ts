@@ -2,7 +2,8 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tools } from '../../src/tools/index.js';
 import { connect } from '../helpers/client.js';
-import { minimalEnvironment, ServerProcess } from '../helpers/process.js';
+import { minimalEnvironment } from '../helpers/environment.js';
+import { ServerProcess } from '../helpers/process.js';
 
 let server: ServerProcess | undefined;
 afterEach(() => server?.kill('SIGKILL'));

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createServerFactory } from '../../src/server.js';
 import { tools } from '../../src/tools/index.js';
 import { connect, ERAS, type Era, errorOf } from '../helpers/client.js';
-import { domainEnvironment } from '../helpers/domain-environment.js';
+import { minimalEnvironment } from '../helpers/environment.js';
 import { ServerProcess } from '../helpers/process.js';
 import { testRuntime } from '../helpers/runtime.js';
 import { stdioTransport } from '../helpers/stdio.js';
@@ -15,7 +15,7 @@ afterEach(() => server?.kill('SIGKILL'));
 
 /** A spawned server, with its client connected. */
 async function start(era: Era) {
-  const spawned = new ServerProcess({ ...domainEnvironment, MCP_TRANSPORT: 'stdio', MCP_LOG_LEVEL: 'debug' });
+  const spawned = new ServerProcess({ ...minimalEnvironment, MCP_TRANSPORT: 'stdio', MCP_LOG_LEVEL: 'debug' });
   server = spawned;
   return { server: spawned, client: await connect(stdioTransport(spawned), era) };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { createKey } from '../../src/platform/http/api-key.js';
 import { connect, ERAS, textOf } from '../helpers/client.js';
-import { domainEnvironment } from '../helpers/domain-environment.js';
+import { minimalEnvironment } from '../helpers/environment.js';
 import { type HttpServer, startHttp } from '../helpers/http.js';
 import { callBody, send } from '../helpers/request.js';
 import { READ_SCOPE } from '../helpers/tools.js';
@@ -83,7 +83,7 @@ describe('key records', () => {
     ['a name that could end the mark of a key', JSON.stringify([{ ...alice.record, id: 'a_canary' }])],
     ['one name twice: which of them counts?', records(alice, { record: { ...nightly.record, id: 'alice' } })],
   ])('are refused at start, without showing them: %s', (_name, text) => {
-    const start = () => loadConfig({ ...domainEnvironment, MCP_API_KEYS: text });
+    const start = () => loadConfig({ ...minimalEnvironment, MCP_API_KEYS: text });
     expect(start).toThrow(/MCP_API_KEYS/);
     expect(start).not.toThrow(/canary/);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { domainEnvironment } from '../helpers/domain-environment.js';
+import { minimalEnvironment } from '../helpers/environment.js';
 import { ServerProcess } from '../helpers/process.js';
 
 describe('a server that leaves loopback', () => {
@@ -12,7 +12,7 @@ describe('a server that leaves loopback', () => {
       'MCP_OPERATIONS_HOST',
     ],
   ])('does not start %s (P-20, P-29)', async (_name, env, message) => {
-    const server = new ServerProcess({ ...domainEnvironment, MCP_TRANSPORT: 'http', MCP_HOST: '0.0.0.0', MCP_PORT: '0', ...env });
+    const server = new ServerProcess({ ...minimalEnvironment, MCP_HOST: '0.0.0.0', ...env });
     expect(await server.ended()).toBe(1);
     expect(server.stderr).toContain(message);
     expect(server.stderr).not.toContain('serving MCP');

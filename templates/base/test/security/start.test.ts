@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LOCK_FILE } from '../../src/platform/tools-lock.js';
-import { MAIN, minimalEnvironment, ServerProcess } from '../helpers/process.js';
+import { minimalEnvironment } from '../helpers/environment.js';
+import { MAIN, ServerProcess } from '../helpers/process.js';
 
 const DIST = dirname(MAIN);
 

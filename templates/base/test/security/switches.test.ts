@@ -3,7 +3,7 @@ import { loadConfig } from '../../src/config.js';
 import { enabledTools } from '../../src/platform/authorize.js';
 import type { Tool } from '../../src/platform/define-tool.js';
 import { connectInProcess, ERAS, errorOf } from '../helpers/client.js';
-import { domainEnvironment } from '../helpers/domain-environment.js';
+import { minimalEnvironment } from '../helpers/environment.js';
 import { testRuntime } from '../helpers/runtime.js';
 import { echo, textTool, WRITE_SCOPE } from '../helpers/tools.js';
 
@@ -11,7 +11,7 @@ const write = textTool('write_text', async (text) => text, { scope: WRITE_SCOPE,
 
 /** The tools of a server with these settings, chosen as `createRuntime` chooses them. */
 function toolsWith(env: Record<string, string>): readonly Tool[] {
-  const config = loadConfig({ ...domainEnvironment, ...env });
+  const config = loadConfig({ ...minimalEnvironment, ...env });
   return enabledTools([echo, write], { readOnly: config.MCP_READ_ONLY, disabled: config.MCP_DISABLED_TOOLS });
 }
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError, loadAuditKey, loadConfig, settings, unknownSettings } from '../../src/config.js';
-import { domainEnvironment } from '../helpers/domain-environment.js';
+import { minimalEnvironment } from '../helpers/environment.js';
 
 const CANARY = 'canary-5f2b9c';
-const load = (env: Record<string, string> = {}) => loadConfig({ ...domainEnvironment, ...env });
+const load = (env: Record<string, string> = {}) => loadConfig({ ...minimalEnvironment, ...env });
 
 /** The problems that a configuration is refused with; fails where it is accepted. */
 function problemsOf(env: Record<string, string>): string {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
-import { domainEnvironment } from '../helpers/domain-environment.js';
+import { minimalEnvironment } from '../helpers/environment.js';
 
 const load = (env: Record<string, string>) =>
   loadConfig({
-    ...domainEnvironment,
-    MCP_TRANSPORT: 'http',
+    ...minimalEnvironment,
     MCP_AUTH: 'oauth',
     MCP_OAUTH_ISSUER: 'https://login.example.com/',
     ...env,
