@@ -1,0 +1,86 @@
+import { posix } from 'node:path';
+import picomatch from 'picomatch';
+import { ts } from 'ts-morph';
+
+/** A source file by its path in the repository, with forward slashes. */
+export interface Source {
+  path: string;
+  text: string;
+}
+
+/**
+ * The pipelines, first stage first: a file imports only its own stage and earlier ones of its pipeline. `create` and `lint` have nothing
+ * in common but `shell`, so neither can import the other. A stage is a list of globs; ARCHITECTURE.md says what each is for.
+ */
+export const PIPELINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  create: [
+    ['src/shell/**'],
+    ['src/create/{choices,package-name,package-manager,template-error}.ts'],
+    ['src/create/{answers,manifest,json}.ts'],
+    ['src/create/{options,ask,target,template}.ts'],
+    ['src/create/render.ts', 'src/create/render/**'],
+    ['src/create/{record,write,install,git,replay,linter-source}.ts'],
+    ['src/create/{settle,result}.ts'],
+    ['src/create/create.ts'],
+    ['src/create/run-create.ts'],
+    ['src/create/command.ts'],
+    ['src/create-mcp-server.ts'],
+  ],
+  lint: [
+    ['src/shell/**'],
+    ['src/lint/program/**'],
+    ['src/lint/interpret/**'],
+    ['src/lint/model/**'],
+    ['src/lint/flow/**'],
+    ['src/lint/finding.ts'],
+    ['src/lint/rule.ts'],
+    ['src/lint/report/**'],
+    ['src/lint/rules/**'],
+    ['src/lint/run.ts'],
+    ['src/lint/{exclude,load}.ts'],
+    ['src/lint/command.ts'],
+    ['src/mcp-lint.ts'],
+  ],
+};
+
+/** Modules that only these files may import: whoever else needs one asks them. */
+export const RESERVED: readonly { modules: readonly string[]; files: readonly string[] }[] = [
+  { modules: ['fs', 'fs/promises'], files: ['src/create/{template,target,write,linter-source}.ts', 'src/lint/load.ts'] },
+  { modules: ['child_process', 'tinyexec'], files: ['src/shell/host.ts'] },
+  { modules: ['@clack/prompts'], files: ['src/create/ask.ts'] },
+  { modules: ['handlebars'], files: ['src/create/render/**'] },
+  { modules: ['ts-morph'], files: ['src/lint/**'] },
+  { modules: ['chalk'], files: ['src/shell/terminal.ts'] },
+  { modules: ['commander'], files: ['src/*/command.ts', 'src/shell/run.ts', 'src/{create-mcp-server,mcp-lint}.ts'] },
+];
+
+/** Every import that crosses a boundary, as a line for a person. Types count too: what a stage knows of, it depends on. */
+export function boundaryViolations(sources: readonly Source[]): string[] {
+  return sources.flatMap(({ path, text }) => {
+    const homeless = Object.values(PIPELINES).some((stages) => stageOf(stages, path) >= 0)
+      ? []
+      : [`${path} is in no stage of the pipelines`];
+    const { importedFiles } = ts.preProcessFile(text, true, true);
+    return [...homeless, ...importedFiles.flatMap(({ fileName }) => importViolations(path, fileName))];
+  });
+}
+
+function importViolations(path: string, specifier: string): string[] {
+  if (!specifier.startsWith('.')) return isReserved(path, specifier) ? [`${path} imports ${specifier}, which is kept for other files`] : [];
+  const imported = posix.join(posix.dirname(path), specifier).replace(/\.js$/, '.ts');
+  const allowed = Object.values(PIPELINES).every((stages) => {
+    const from = stageOf(stages, path);
+    const to = stageOf(stages, imported);
+    return from < 0 || (to >= 0 && to <= from);
+  });
+  return allowed ? [] : [`${path} imports ${imported}, which is no earlier stage`];
+}
+
+function isReserved(path: string, specifier: string): boolean {
+  const name = specifier.replace(/^node:/, '');
+  return RESERVED.some(({ modules, files }) => modules.includes(name) && !picomatch.isMatch(path, [...files]));
+}
+
+function stageOf(stages: readonly (readonly string[])[], path: string): number {
+  return stages.findIndex((globs) => picomatch.isMatch(path, [...globs]));
+}
