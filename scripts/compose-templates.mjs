@@ -1,5 +1,5 @@
 // Lays every template out, unrendered and with what it inherits, in .templates/<name>: a real project with every option on,
-// which the type checker, the style checker, mcp-lint and its own tests then run on.
+// which the type checker, the style checker, mcp-lint and its own tests then run on. Prose gets its partials, since a test reads it.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,15 @@ const out = join(root, '.templates');
 rmSync(out, { recursive: true, force: true });
 for (const { manifest } of await listTemplates(templates)) {
   const { files } = await readTemplate(templates, manifest.name);
+  const partials = new Map(files.map(({ path, content }) => [path, content]));
   for (const { path, content } of files) {
+    if (path.startsWith('partials/')) continue;
     const target = join(out, manifest.name, path);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, content);
+    writeFileSync(target, typeof content === 'string' ? withPartials(content, partials) : content);
   }
+}
+
+function withPartials(content, partials) {
+  return content.replace(/\{\{> ([\w-]+)\}\}/g, (whole, name) => partials.get(`partials/${name}.hbs`) ?? whole);
 }
