@@ -1,8 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-/** Settings without which this server does not start: an empty folder to serve. */
+/** Settings without which this server does not start: it serves its own documentation. */
 export const domainEnvironment: Readonly<Record<string, string>> = {
-  MCP_FILES_ROOT: mkdtempSync(join(tmpdir(), 'no-documents-')),
+  MCP_FILES_ROOT: fileURLToPath(new URL('../../docs', import.meta.url)),
 };
