@@ -41,7 +41,23 @@ export function program(): Command {
     .argument('[paths...]', 'folders or files to read', [])
     .addOption(format())
     .action(async (paths: string[], _raw: unknown, command: Command) => inventory(paths, parse(command.optsWithGlobals())));
+  root.command('rules').description('List every rule.').action(listRules);
+  root.command('explain').description('Say why a rule exists, with examples.').argument('<rule>', 'name of a rule').action(explain);
   return root;
+}
+
+async function listRules(): Promise<void> {
+  const { RULES } = await import('./rules/index.js');
+  const width = Math.max(...RULES.map((rule) => rule.name.length));
+  for (const rule of RULES) process.stdout.write(`${rule.name.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.summary}\n`);
+}
+
+async function explain(name: string): Promise<void> {
+  const { RULES } = await import('./rules/index.js');
+  const rule = RULES.find((each) => each.name === name);
+  if (rule === undefined) throw usageError(`There is no rule "${name}". Run mcp-lint rules for the list.`, 'no-such-rule');
+  const { prettyRule } = await import('./report/rule.js');
+  process.stdout.write(prettyRule(rule, terminal(process.stdout)));
 }
 
 function format(): Option {

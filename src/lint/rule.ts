@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Category, Confidence, Edit, Severity } from './finding.js';
 import type { Flow } from './flow/flow.js';
-import type { Place, ServerModel, ToolModel } from './model/facts.js';
+import type { ServerModel } from './model/facts.js';
 
 /** Names in braces of a message: `{tool}` gives `tool`. */
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
@@ -12,13 +12,13 @@ type Values<Text extends string> = [Placeholders<Text>] extends [never]
 
 /** Where a finding lies, and what it concerns. */
 export interface Where {
-  at: Place;
+  at: ts.Node;
   tools?: readonly string[];
   severity?: Severity;
   confidence?: Confidence;
   /** Replaces the advice of the rule where the case at hand allows better. */
   advice?: string;
-  trace?: readonly { at: Place; text: string }[];
+  trace?: readonly { at: ts.Node; text: string }[];
   edits?: readonly Edit[];
 }
 
@@ -74,9 +74,4 @@ export function defineRule<const Messages extends Record<string, string>>(rule: 
 /** Fills the placeholders of a message. */
 export function fill(text: string, values: Record<string, string | number> = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
-
-/** The place of a tool. */
-export function at(tool: ToolModel, node: ts.Node = tool.place.node): Place {
-  return { module: tool.place.module, node };
 }

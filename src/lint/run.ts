@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ts } from 'ts-morph';
 import type { Finding, Report, ServerSummary, Severity } from './finding.js';
 import { Flow } from './flow/flow.js';
 import { buildModel, type Program } from './model/build.js';
@@ -68,7 +69,7 @@ function linesOf(sources: Sources, findings: readonly Finding[]): Map<string, st
 }
 
 function check(program: Program, servers: readonly ServerModel[], options: RunOptions): Finding[] {
-  const flow = new Flow();
+  const flow = new Flow(program.interpreter.machine);
   const drafts = new Map<string, { rule: Rule; found: AnyFinding; severity: Severity; tools: Set<string> }>();
   for (const rule of options.rules) {
     const override = options.severities?.[rule.name];
@@ -80,7 +81,7 @@ function check(program: Program, servers: readonly ServerModel[], options: RunOp
         flow,
         report: (found) => {
           // One defect in one place that several tools share is one finding.
-          const key = `${rule.name}\0${found.message}\0${found.at.module.path}\0${found.at.node.pos}\0${found.at.node.end}`;
+          const key = `${rule.name}\0${found.message}\0${found.at.getSourceFile().fileName}\0${found.at.pos}\0${found.at.end}`;
           const draft = drafts.get(key) ?? { rule, found, severity: override ?? found.severity ?? rule.severity, tools: new Set() };
           for (const tool of found.tools ?? []) draft.tools.add(tool);
           drafts.set(key, draft);
@@ -119,8 +120,8 @@ function toFinding(rule: Rule, found: AnyFinding, severity: Severity, tools: str
   };
 }
 
-function placeOf(place: Place): Pick<Finding, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'> {
-  return { file: place.module.path, ...positionOf(place.node) };
+function placeOf(node: ts.Node): Pick<Finding, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'> {
+  return { file: node.getSourceFile().fileName, ...positionOf(node) };
 }
 
 function withFingerprints(findings: Finding[], program: Program): Finding[] {

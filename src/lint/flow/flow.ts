@@ -1,2 +1,28 @@
-/** Placeholder filled below. */
-export class Flow {}
+import type { Machine } from '../interpret/machine.js';
+import type { Value } from '../interpret/value.js';
+import type { ToolModel } from '../model/facts.js';
+import { type OutputSlot, outputsOf } from './outputs.js';
+import { Taint, type Upstream } from './taint.js';
+
+/** Answers about where data goes, for rules. */
+export class Flow {
+  private readonly taint = new Taint();
+  private readonly slots = new Map<ToolModel, OutputSlot[]>();
+
+  constructor(private readonly machine: Machine) {}
+
+  /** The places where a tool puts what the model reads. */
+  outputs(tool: ToolModel): readonly OutputSlot[] {
+    let slots = this.slots.get(tool);
+    if (slots === undefined) {
+      slots = outputsOf(this.machine, tool);
+      this.slots.set(tool, slots);
+    }
+    return slots;
+  }
+
+  /** Upstream text that can be in a value with nothing on the way that cleans, bounds or marks it. */
+  upstreamOf(value: Value): ReadonlySet<Upstream> {
+    return this.taint.upstreamOf(value);
+  }
+}

@@ -155,8 +155,8 @@ function cellsOf(base: Value): Map<string, Cell> | undefined {
 /** `base[key] = value` */
 export function setByKey(machine: Machine, base: Value, key: Value, value: Value): void {
   const name = keyOf(key);
-  if (name !== undefined) return machine.set(base, name, value);
-  if (base.kind === 'union') for (const option of base.options) setByKey(machine, option, key, value);
+  if (name !== undefined) machine.set(base, name, value);
+  else if (base.kind === 'union') for (const option of base.options) setByKey(machine, option, key, value);
   else if (key.kind === 'union') for (const option of key.options) setByKey(machine, base, option, value);
   else if (base.kind === 'object') base.others.push(value);
   else if (base.kind === 'array') base.rest.push(value);

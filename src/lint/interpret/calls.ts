@@ -69,24 +69,20 @@ export function callMember(machine: Machine, base: Value, name: string, args: Va
   return callValue(machine, callee, base, args, node);
 }
 
-type Builtin = (machine: Machine, base: never, args: Value[], node: ts.Node) => Value | undefined;
+type Builtin = (machine: Machine, base: Value, args: Value[], node: ts.Node) => Value | undefined;
 
-function builtinMethod(
-  base: Value,
-  name: string,
-): ((machine: Machine, base: Value, args: Value[], node: ts.Node) => Value | undefined) | undefined {
-  const tables: Record<string, Record<string, Builtin>> = {
-    array: ARRAY_METHODS,
-    collection: COLLECTION_METHODS,
-    literal: STRING_METHODS,
-    term: TERM_METHODS,
-  };
-  const table = tables[base.kind];
-  if (base.kind === 'term' && base.properties?.has(name)) return undefined;
-  if (table === undefined || !Object.hasOwn(table, name)) {
-    return PROMISE_METHODS.has(name) && base.kind !== 'object' && base.kind !== 'class' ? (TERM_METHODS[name] as never) : undefined;
-  }
-  return table[name] as never;
+const TABLES: Partial<Record<Value['kind'], Record<string, unknown>>> = {
+  array: ARRAY_METHODS,
+  collection: COLLECTION_METHODS,
+  literal: STRING_METHODS,
+};
+
+/** A method that the language gives to a value of this kind. */
+function builtinMethod(base: Value, name: string): Builtin | undefined {
+  const table = TABLES[base.kind];
+  if (table !== undefined && Object.hasOwn(table, name)) return table[name] as Builtin;
+  if (base.kind === 'term') return base.properties?.has(name) ? undefined : TERM_METHODS.get(name);
+  return PROMISE_METHODS.has(name) && base.kind !== 'object' && base.kind !== 'class' ? TERM_METHODS.get(name) : undefined;
 }
 
 const PROMISE_METHODS = new Set(['then', 'catch', 'finally']);
@@ -111,6 +107,7 @@ export function callTerm(machine: Machine, callee: Term, args: Value[], node: ts
   if (callee.op === 'member' && callee.name === 'bind' && callee.base) return callee.base;
   const result = term(machine, { op, base: callee, args, node });
   const call: ExternalCall = { callee, args, result, node, path: machine.path, stack: machine.stack, maybe: machine.uncertain > 0 };
+  machine.tried.at(-1)?.push(result);
   const replaced = machine.hooks.called(call);
   if (replaced !== undefined) return replaced;
   runCallbacks(machine, call, args);

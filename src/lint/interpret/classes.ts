@@ -129,16 +129,16 @@ export function initialize(machine: Machine, self: ObjectValue, owner: Value | u
     if (base.kind === 'term') self.base = base;
     return;
   }
-  const constructor = owner.node.members.find((member) => ts.isConstructorDeclaration(member) && member.body !== undefined) as
+  const maker = owner.node.members.find((member) => ts.isConstructorDeclaration(member) && member.body !== undefined) as
     | ts.ConstructorDeclaration
     | undefined;
-  if (constructor === undefined) initialize(machine, self, owner.parent, args, node);
+  if (maker === undefined) initialize(machine, self, owner.parent, args, node);
   // Fields of a derived class come after super(); setting them first changes nothing that can be seen from source.
   initializeFields(machine, self, owner);
-  if (constructor === undefined) return;
+  if (maker === undefined) return;
   const fn: FunctionValue = {
     kind: 'function',
-    node: constructor,
+    node: maker,
     scope: owner.instanceScope ?? owner.scope,
     module: owner.module,
     self,
@@ -169,12 +169,11 @@ export function phantom(machine: Machine, owner: ClassValue, node: ts.Node): Val
   if (instance !== undefined) return instance;
   const placeholder = object(node);
   machine.phantoms.set(owner.node, placeholder);
-  const constructor = owner.node.members.find((member) => ts.isConstructorDeclaration(member) && member.body !== undefined) as
+  const maker = owner.node.members.find((member) => ts.isConstructorDeclaration(member) && member.body !== undefined) as
     | ts.ConstructorDeclaration
     | undefined;
   const fn =
-    constructor &&
-    ({ kind: 'function', node: constructor, scope: owner.scope, module: owner.module, mark: { invoked: true } } satisfies FunctionValue);
+    maker && ({ kind: 'function', node: maker, scope: owner.scope, module: owner.module, mark: { invoked: true } } satisfies FunctionValue);
   const value = machine.quietly(() => instantiate(machine, owner, fn ? unknownArguments(fn) : [], node));
   machine.phantoms.set(owner.node, value);
   return value;

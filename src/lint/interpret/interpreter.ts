@@ -61,7 +61,7 @@ export class Interpreter {
       const fn = this.machine.closures[index];
       if (fn === undefined || fn.mark.invoked) continue;
       const count = times.get(fn.node) ?? 0;
-      if (count >= 6) continue;
+      if (count >= MOST_SURROUNDINGS) continue;
       times.set(fn.node, count + 1);
       this.bounded(fn.node, fn.module.path, () => this.runUnreached(fn));
     }
@@ -78,11 +78,11 @@ export class Interpreter {
 
   private instancesOf(owner: ClassValue): Value[] {
     if (owner.instances.length === 0) {
-      const constructor = owner.node.members.find((member) => ts.isConstructorDeclaration(member) && member.body !== undefined) as
+      const maker = owner.node.members.find((member) => ts.isConstructorDeclaration(member) && member.body !== undefined) as
         | ts.ConstructorDeclaration
         | undefined;
-      const args = constructor
-        ? unknownArguments({ kind: 'function', node: constructor, scope: owner.scope, module: owner.module, mark: { invoked: true } })
+      const args = maker
+        ? unknownArguments({ kind: 'function', node: maker, scope: owner.scope, module: owner.module, mark: { invoked: true } })
         : [];
       instantiate(this.machine, owner, args, owner.node);
     }
@@ -108,6 +108,8 @@ export class Interpreter {
 }
 
 const MOST_CLOSURES = 5000;
+/** One function is run for this many different surroundings: a shared helper of many packages has as many. */
+const MOST_SURROUNDINGS = 120;
 
 function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine {
   const state = {
@@ -128,6 +130,7 @@ function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine
     active: new Map(),
     runs: new Map(),
     closures: [],
+    tried: [],
     phantoms: new Map(),
     evaluate: (node, scope) => evaluateExpression(machine, node, scope),
     execute: (statements, scope) => executeStatements(machine, statements, scope),

@@ -75,6 +75,8 @@ export interface Machine {
   runs: Map<ts.Node, { count: number; last: Value }>;
   /** Functions with registrations in them that were made; those that nobody calls are run at the end. */
   closures: FunctionValue[];
+  /** The external calls of each try block that is open, innermost last. */
+  tried: Value[][];
   phantoms: Map<ts.Node, Value>;
 
   evaluate(node: ts.Expression, scope: Environment): Value;

@@ -60,6 +60,8 @@ export class ModuleGraph {
     const machine = this.machine();
     try {
       machine.execute(module.file.statements, loaded.scope);
+      // A default export without a name comes into being when it is asked for: it is, by whoever loads the module.
+      loaded.exports.get('default')?.();
     } finally {
       loaded.state = 'done';
     }
@@ -262,7 +264,7 @@ export class ModuleGraph {
       loaded.exports.set(name, () => loaded.scope.cells.get(local));
     };
     if (ts.isVariableStatement(statement))
-      for (const declaration of statement.declarationList.declarations) namesIn(declaration.name).forEach((name) => expose(name));
+      for (const declaration of statement.declarationList.declarations) for (const name of namesIn(declaration.name)) expose(name);
     if (
       !ts.isFunctionDeclaration(statement) &&
       !ts.isClassDeclaration(statement) &&

@@ -200,7 +200,10 @@ export function bindPattern(
   scope: Environment,
   declare: (name: ts.Identifier, value: Value) => void,
 ): void {
-  if (ts.isIdentifier(name)) return declare(name, value);
+  if (ts.isIdentifier(name)) {
+    declare(name, value);
+    return;
+  }
   if (ts.isArrayBindingPattern(name)) {
     name.elements.forEach((element, index) => {
       if (ts.isOmittedExpression(element)) return;

@@ -205,11 +205,14 @@ function loop(
 }
 
 function executeTry(machine: Machine, node: ts.TryStatement, scope: Environment): Completion {
+  const causes: Value[] = [];
+  const depth = machine.tried.push(causes);
   const completion = executeStatement(machine, node.tryBlock, scope);
+  machine.tried.length = depth - 1;
   let result = completion;
   if (node.catchClause) {
     const { variableDeclaration, block } = node.catchClause;
-    const caught = term(machine, { op: 'caught', node: node.catchClause });
+    const caught = term(machine, { op: 'caught', causes, node: node.catchClause });
     const handled = machine.under(caught, node, true, () => {
       const inner = new Environment(scope, scope.frame);
       if (variableDeclaration) machine.bind(variableDeclaration.name, caught, inner);

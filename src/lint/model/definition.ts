@@ -151,7 +151,7 @@ function isAnnotations(machine: Machine, value: Value): boolean {
   if (value.kind !== 'object' || value.properties.size === 0) return false;
   return [...value.properties].every(([name, cell]) => {
     const read = machine.read(cell);
-    return HINTS.has(name) && !(read.kind === 'term' && isZodTerm(machine, read));
+    return HINTS.has(name) && !(read.kind === 'term' && isZodTerm(read));
   });
 }
 

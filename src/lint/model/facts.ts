@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import type { ExternalCall } from '../interpret/machine.js';
 import type { FunctionValue, Value } from '../interpret/value.js';
 import type { PackageManifest, SourceModule } from '../program/program.js';
+import type { Definition } from './definition.js';
 import type { SchemaFacts } from './schema/facts.js';
 
 export type InputKind = 'closed' | 'plain' | 'open' | 'empty' | 'missing' | 'dynamic';
@@ -28,6 +29,8 @@ export interface HandlerFacts {
   results: Value[];
   /** Names of the arguments that it reads. */
   reads: Set<string>;
+  /** Where it first reads each of them, as far as that is known. */
+  readAt: Map<string, ts.Node>;
   /** Hands the arguments on as a whole. */
   passesOn: boolean;
   /** Something parses the arguments before use. */
@@ -49,9 +52,12 @@ export interface ToolModel {
   schema: SchemaFacts;
   input: { kind: InputKind; validated: boolean; openFields: string[]; properties: string[] };
   output: { declared: boolean };
+  outputSchema: SchemaFacts;
   annotations: Annotations;
   handler: FunctionValue | undefined;
   facts: HandlerFacts;
+  /** One handler serves every tool: a low-level server. */
+  dispatched: boolean;
   backends: string[];
   /** Environment variables that its outward calls depend on. */
   environment: string[];
@@ -61,6 +67,13 @@ export interface ToolModel {
 
 export interface NamedEntry {
   name: string;
+  place: Place;
+  handler: FunctionValue | undefined;
+}
+
+/** A low-level `setRequestHandler` call. */
+export interface RequestHandler {
+  method: string;
   place: Place;
   handler: FunctionValue | undefined;
 }
@@ -91,6 +104,14 @@ export interface ServerModel {
   sdk: { package: string; version: string } | undefined;
   transports: string[];
   tools: ToolModel[];
+  /** What each tool was defined with, before anything is read from it. */
+  definitions: ReadonlyMap<ToolModel, Definition>;
+  /** Further definitions under a name that one of `tools` already has. */
+  repeated: ToolModel[];
+  /** Low-level request handlers. */
+  handlers: RequestHandler[];
+  /** What the server was made with: `new McpServer(info, options)`. */
+  construction: Value[];
   resources: NamedEntry[];
   prompts: NamedEntry[];
   place: Place;

@@ -41,7 +41,15 @@ const CONTEXT = new Set([
   'method',
 ]);
 
-export const NO_FACTS: HandlerFacts = { calls: [], results: [], reads: new Set(), passesOn: false, parses: false, unfinished: false };
+export const NO_FACTS: HandlerFacts = {
+  calls: [],
+  results: [],
+  reads: new Set(),
+  readAt: new Map(),
+  passesOn: false,
+  parses: false,
+  unfinished: false,
+};
 
 /** Runs the handler of a tool, resource or prompt with unknown arguments, and tells what it did. */
 export function runHandler(
@@ -52,7 +60,15 @@ export function runHandler(
   node: ts.Node,
 ): HandlerFacts {
   const { machine } = interpreter;
-  const facts: HandlerFacts = { calls: [], results: [], reads: new Set(), passesOn: false, parses: false, unfinished: false };
+  const facts: HandlerFacts = {
+    calls: [],
+    results: [],
+    reads: new Set(),
+    readAt: new Map(),
+    passesOn: false,
+    parses: false,
+    unfinished: false,
+  };
   const outer = machine.hooks;
   machine.hooks = overriding(outer, hooksFor(facts, input));
   machine.runs.clear();
@@ -83,8 +99,10 @@ function hooksFor(facts: HandlerFacts, input: Term): Partial<Hooks> {
       return undefined;
     },
     runsCallback: () => true,
-    readInput: (base, name) => {
-      if (base === input) facts.reads.add(name);
+    readInput: (base, name, node) => {
+      if (base !== input) return;
+      facts.reads.add(name);
+      if (node !== undefined && !facts.readAt.has(name)) facts.readAt.set(name, node);
     },
     guarded: (_fn, args) => {
       if (args.some((arg) => contains(arg, input, 0))) facts.parses = true;

@@ -130,7 +130,7 @@ export class Recorder implements Hooks {
     const symbol = symbolOf(value);
     const kind = SERVERS.find((each) => each.symbol.test(symbol));
     if (kind === undefined) return undefined;
-    const owner = value.op === 'member' && value.name === 'server' && value.base?.kind === 'term' ? value.base : value;
+    const owner = ownerOf(value);
     return this.server(
       owner,
       owner === value ? kind : (SERVERS.find((each) => each.symbol.test(symbolOf(owner))) ?? kind),
@@ -282,4 +282,11 @@ export function itemsOf(machine: Machine, list: Value, node: ts.Node): { value: 
   const items = machine.iterate(list, node);
   const known = items.known.flatMap((item) => optionsOf(item.value).map((value) => ({ value, key: undefined, maybe: item.maybe })));
   return [...known, ...(items.rest ? optionsOf(items.rest).map((value) => ({ value, key: undefined, maybe: true })) : [])];
+}
+
+/** The server itself, for `server.server` and `server.experimental.tasks`. */
+function ownerOf(value: Term): Term {
+  let current = value;
+  while (current.op === 'member' && current.base?.kind === 'term') current = current.base;
+  return current;
 }

@@ -4,7 +4,7 @@ import { type FunctionValue, object, optionsOf, stringOf, symbolOf, unknown, typ
 import type { PackageManifest, SourceModule } from '../program/program.js';
 import { positionOf } from '../program/syntax.js';
 import { packageOf } from './backends.js';
-import { handlerOf, readDefinition } from './definition.js';
+import { type Definition, handlerOf, readDefinition } from './definition.js';
 import { EnvironmentReader } from './environment.js';
 import type { Model, NamedEntry, ServerModel, ToolModel, Unresolved } from './facts.js';
 import { judgePurpose } from './purpose.js';
@@ -171,10 +171,16 @@ function ownerOf(recorder: Recorder, { server, sources }: Described): { dir: str
 
 function describe(context: ToolContext, server: RecordedServer, sources: ToolSource[]): ServerModel {
   const tools: ToolModel[] = [];
+  const repeated: ToolModel[] = [];
+  const definitions = new Map<ToolModel, Definition>();
   const names = new Set<string>();
   for (const source of sources) {
     const tool = describeTool(context, source);
-    if (tool.nameKnown && names.has(tool.name)) continue;
+    definitions.set(tool, source.definition);
+    if (tool.nameKnown && names.has(tool.name)) {
+      repeated.push(tool);
+      continue;
+    }
     names.add(tool.name);
     tools.push(tool);
   }
@@ -189,6 +195,14 @@ function describe(context: ToolContext, server: RecordedServer, sources: ToolSou
     sdk: sdkOf(server, manifest),
     transports: transportsOf(context, manifest, server.module.role),
     tools,
+    definitions,
+    repeated,
+    handlers: server.handlers.map(({ method, handler, node, module }) => ({
+      method,
+      place: { module, node },
+      handler: handlerOf(handler),
+    })),
+    construction: server.value.args ?? [],
     resources: entries(context, server, 'resource'),
     prompts: entries(context, server, 'prompt'),
     place: { module: server.module, node: server.value.node ?? server.module.file },

@@ -21,6 +21,7 @@ export interface Form {
 const SDK_FORMS: Form[] = [
   { method: 'registerTool', kind: 'tool', shape: 'config', style: 'registerTool' },
   { method: 'tool', kind: 'tool', shape: 'variadic', style: 'server.tool' },
+  { method: 'registerToolTask', kind: 'tool', shape: 'config', style: 'registerToolTask' },
   { method: 'registerResource', kind: 'resource', shape: 'resource', style: 'registerResource' },
   { method: 'resource', kind: 'resource', shape: 'resource', style: 'server.resource' },
   { method: 'registerPrompt', kind: 'prompt', shape: 'config', style: 'registerPrompt' },
@@ -53,7 +54,7 @@ export interface ServerKind {
 
 /** Values that are servers. The first match wins. */
 export const SERVERS: ServerKind[] = [
-  { symbol: /^@modelcontextprotocol\/(sdk|server)(\/[\w./-]*)?\.McpServer\(\)$/, sdk: '', forms: SDK_FORMS },
+  { symbol: /^@modelcontextprotocol\/(sdk|server)(\/[\w./-]*)?\.McpServer\(\)(\.experimental\.tasks)?$/, sdk: '', forms: SDK_FORMS },
   { symbol: /^@modelcontextprotocol\/(sdk|server)(\/[\w./-]*)?\.Server\(\)$/, sdk: '', forms: [] },
   { symbol: /^@modelcontextprotocol\/(sdk|server)(\/[\w./-]*)?\.McpServer\(\)\.server$/, sdk: '', forms: [] },
   // The server is what the handler factory gives to the function that it is called with.

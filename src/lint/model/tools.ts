@@ -9,6 +9,7 @@ import { argumentsRead, callRequest, inputTerm, NO_FACTS, runHandler } from './h
 import type { Recorder } from './recorder.js';
 import type { Field, SchemaFacts } from './schema/facts.js';
 import { readSchema } from './schema/read.js';
+import { DEFINITION_KEYS } from './tables.js';
 
 /** What is needed to describe a tool. */
 export interface ToolContext {
@@ -50,6 +51,8 @@ export function describeTool(context: ToolContext, source: ToolSource): ToolMode
     schema,
     input: describeInput(source, schema, facts, handler),
     output: { declared: definition.output !== undefined },
+    outputSchema: readSchema(machine, definition.output),
+    dispatched: source.dispatcher !== undefined,
     annotations: readAnnotations(machine, definition.annotations),
     handler,
     facts,
@@ -89,13 +92,16 @@ function placeOf(recorder: Recorder, source: ToolSource): Place {
   return registration;
 }
 
+/** Properties that name a tool. A name that is a value of anything else, an enum of names say, is not where the tool is. */
+const NAMING: ReadonlySet<string> = new Set(DEFINITION_KEYS.name);
+
 /** The object literal whose property, or the call whose argument, an expression is. */
 function enclosing(node: ts.Node): ts.Node | undefined {
   let current = node;
   while (ts.isAsExpression(current.parent) || ts.isParenthesizedExpression(current.parent) || ts.isSatisfiesExpression(current.parent))
     current = current.parent;
   const { parent } = current;
-  if (ts.isPropertyAssignment(parent)) return parent.parent;
+  if (ts.isPropertyAssignment(parent)) return NAMING.has(parent.name.getText()) ? parent.parent : undefined;
   if (ts.isCallExpression(parent) && parent.arguments.includes(current as ts.Expression)) return parent;
   if (ts.isPropertyDeclaration(parent)) return parent.parent;
   return undefined;

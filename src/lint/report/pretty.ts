@@ -23,7 +23,9 @@ function prettyFinding(finding: Finding, report: Report, { color, width }: Termi
       wrap(`${index + 1}. ${step.file}:${step.line}  ${step.text}`, width - 4).map((line) => `    ${color.dim(line)}`),
     ),
     ...wrap(`${finding.advice}`, width - 8).map((line, index) => `  ${index === 0 ? color.green('fix:  ') : '      '}${line}`),
-    ...(finding.tools.length > 1 ? wrap(`tools: ${finding.tools.join(', ')}`, width - 2).map((line) => `  ${color.dim(line)}`) : []),
+    ...(finding.tools.length > 1 && !finding.tools.every((tool) => finding.message.includes(`"${tool}"`) || finding.message.includes(tool))
+      ? wrap(`tools: ${finding.tools.join(', ')}`, width - 2).map((line) => `  ${color.dim(line)}`)
+      : []),
     `  ${color.dim(`${detail}${detail === '' ? '' : '  '}${finding.confidence} confidence  mcp-lint explain ${finding.rule}`)}`,
   ];
   return `${lines.join('\n')}\n`;
@@ -38,15 +40,18 @@ function frame(finding: Finding, report: Report, { color, width }: Pick<Terminal
   const last = Math.min(lines.length, finding.line + CONTEXT);
   const gutter = String(last).length;
   const room = Math.max(20, width - gutter - 6);
+  // Long lines are shown from a little before the place.
+  const shift = finding.column > room * 0.7 ? finding.column - Math.floor(room / 3) : 0;
   const result: string[] = [];
   for (let number = first; number <= last; number += 1) {
-    const text = (lines[number - 1] ?? '').replaceAll('\t', ' ').slice(0, room);
+    const text = (lines[number - 1] ?? '').replaceAll('\t', ' ').slice(shift, shift + room);
     const here = number === finding.line;
     result.push(`  ${here ? color.red('>') : ' '} ${color.dim(String(number).padStart(gutter))} ${here ? text : color.dim(text)}`);
     if (!here) continue;
-    const end = finding.endLine === finding.line ? finding.endColumn : text.length + 1;
-    const length = Math.max(1, Math.min(end, room) - finding.column);
-    if (finding.column <= room) result.push(`    ${' '.repeat(gutter)} ${' '.repeat(finding.column - 1)}${color.red('^'.repeat(length))}`);
+    const column = finding.column - shift;
+    const end = finding.endLine === finding.line ? finding.endColumn - shift : text.length + 1;
+    const length = Math.max(1, Math.min(end, room) - column);
+    result.push(`    ${' '.repeat(gutter)} ${' '.repeat(column - 1)}${color.red('^'.repeat(length))}`);
   }
   return result;
 }

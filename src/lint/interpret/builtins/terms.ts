@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { type ExternalCall, type Machine, term } from '../machine.js';
-import { type FunctionValue, symbolOf, type Term, union, unknown, type Value } from '../value.js';
+import { type FunctionValue, union, unknown, type Value } from '../value.js';
 
 /** Array methods whose callback gets (item, index) also when nothing is known of the receiver. */
 const ITEM_CALLBACKS = new Set([
@@ -34,41 +34,51 @@ export function callbackArguments(machine: Machine, fn: FunctionValue, call: Ext
 type Method = (machine: Machine, base: Value, args: Value[], node: ts.Node) => Value | undefined;
 
 /** Promises are transparent: the value and the promise of it are the same thing here. */
-export const TERM_METHODS: Record<string, Method> = {
-  then: (machine, base, [onValue, onError], node) => {
-    const results = [onValue ? machine.call(onValue, undefined, [base], node) : base];
-    if (onError)
-      results.push(
+export const TERM_METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
+  [
+    'then',
+    (machine, base, [onValue, onError], node) => {
+      const results = [onValue ? machine.call(onValue, undefined, [base], node) : base];
+      if (onError)
+        results.push(
+          machine.under(base, node, false, () =>
+            machine.call(onError, undefined, [term(machine, { op: 'caught', causes: [base], node })], node),
+          ),
+        );
+      return union(results);
+    },
+  ],
+  [
+    'catch',
+    (machine, base, [onError], node) => {
+      if (onError === undefined) return base;
+      return union([
+        base,
         machine.under(base, node, false, () =>
           machine.call(onError, undefined, [term(machine, { op: 'caught', causes: [base], node })], node),
         ),
-      );
-    return union(results);
-  },
-  catch: (machine, base, [onError], node) => {
-    if (onError === undefined) return base;
-    return union([
-      base,
-      machine.under(base, node, false, () =>
-        machine.call(onError, undefined, [term(machine, { op: 'caught', causes: [base], node })], node),
-      ),
-    ]);
-  },
-  finally: (machine, base, [callback], node) => {
-    if (callback) machine.call(callback, undefined, [], node);
-    return base;
-  },
-  call: (machine, base, [, ...args], node) =>
-    base.kind === 'term' && base.op === 'member' ? machine.call(base, undefined, args, node) : undefined,
-  apply: (machine, base, [, args], node) => {
-    if (base.kind !== 'term' || base.op !== 'member' || args === undefined) return undefined;
-    const items = machine.iterate(args, node);
-    return machine.call(base, undefined, [...items.known.map((item) => item.value), ...(items.rest ? [items.rest] : [])], node);
-  },
-  bind: (_machine, base) => (base.kind === 'term' && base.op === 'member' ? base : undefined),
-};
-
-/** Whether a term is `package.name` for one of `names`. */
-export function isSymbol(value: Term, names: ReadonlySet<string>): boolean {
-  return names.has(symbolOf(value));
-}
+      ]);
+    },
+  ],
+  [
+    'finally',
+    (machine, base, [callback], node) => {
+      if (callback) machine.call(callback, undefined, [], node);
+      return base;
+    },
+  ],
+  [
+    'call',
+    (machine, base, [, ...args], node) =>
+      base.kind === 'term' && base.op === 'member' ? machine.call(base, undefined, args, node) : undefined,
+  ],
+  [
+    'apply',
+    (machine, base, [, args], node) => {
+      if (base.kind !== 'term' || base.op !== 'member' || args === undefined) return undefined;
+      const items = machine.iterate(args, node);
+      return machine.call(base, undefined, [...items.known.map((item) => item.value), ...(items.rest ? [items.rest] : [])], node);
+    },
+  ],
+  ['bind', (_machine, base) => (base.kind === 'term' && base.op === 'member' ? base : undefined)],
+]);

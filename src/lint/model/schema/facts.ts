@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import type { Value } from '../../interpret/value.js';
 
 /** How a schema treats what it does not declare. */
 export type SchemaKind = 'closed' | 'plain' | 'open' | 'empty' | 'absent' | 'dynamic';
@@ -28,6 +29,12 @@ export interface Field {
   bounded: boolean;
   /** Accepts anything, at some depth. */
   open: boolean;
+  /** A regular expression that it must match: source text, with flags where it has any. */
+  pattern?: string;
+  /** What kind of text it is, in the word of the schema library: url, email, uuid, date-time. */
+  format?: string;
+  /** Whatever arrives is turned into the type first. */
+  coerced?: boolean;
   /** Allowed values, where they are listed. */
   values?: string[];
   node?: ts.Node;
@@ -35,10 +42,18 @@ export interface Field {
   inner: Field[];
 }
 
+/** How a schema is written. A shape is an object of validators without a call around it. */
+export type SchemaForm = 'zod' | 'shape' | 'json' | 'typebox' | 'valibot' | 'arktype';
+
 export interface SchemaFacts {
   kind: SchemaKind;
   fields: Field[];
   node?: ts.Node;
+  form?: SchemaForm;
+  /** The root is one of several alternatives, rather than one object. */
+  alternatives?: boolean;
+  /** What declares it, for those who look for more than is told here. */
+  value?: Value;
 }
 
 export const ABSENT: SchemaFacts = { kind: 'absent', fields: [] };

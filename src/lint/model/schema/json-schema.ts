@@ -92,7 +92,17 @@ function readField(machine: Machine, name: string, value: Value, depth: number, 
     bare ||
     (type === 'object' && opens(member(machine, schema, 'additionalProperties'))) ||
     inner.some((each) => each.open);
-  return field(name, bare ? 'record' : type, { described, bounded: bounded || type === 'boolean', open, inner, ...place });
+  const pattern = stringOf(member(machine, schema, 'pattern'));
+  const format = stringOf(member(machine, schema, 'format'));
+  return field(name, bare ? 'record' : type, {
+    described,
+    bounded: bounded || type === 'boolean',
+    open,
+    inner,
+    ...(pattern !== undefined && { pattern: `/${pattern}/` }),
+    ...(format !== undefined && { format }),
+    ...place,
+  });
 }
 
 function typeOf(machine: Machine, schema: ObjectValue): FieldType {

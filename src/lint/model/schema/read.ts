@@ -24,23 +24,28 @@ export function readSchema(machine: Machine, value: Value | undefined): SchemaFa
 }
 
 function readOne(machine: Machine, value: Value): SchemaFacts {
+  const read = readForm(machine, value);
+  return { value, ...read };
+}
+
+function readForm(machine: Machine, value: Value): SchemaFacts {
   if (value.kind === 'object') return readObject(machine, value);
   if (value.kind === 'function')
     return value.node.parameters.length === 0 ? readSchema(machine, machine.call(value, undefined, [], value.node)) : dynamic(value.node);
   if (value.kind !== 'term') return dynamic();
   if (CONVERSIONS.test(symbolOf(value))) return readSchema(machine, value.args?.[0]);
-  if (isTypeBox(value)) return readTypeBox(machine, value);
-  if (isValibot(value)) return readValibot(machine, value);
-  if (symbolOf(value).startsWith('arktype.')) return readArkType(machine, value);
-  if (isZodTerm(machine, value)) return readZod(machine, value);
+  if (isTypeBox(value)) return { form: 'typebox', ...readTypeBox(machine, value) };
+  if (isValibot(value)) return { form: 'valibot', ...readValibot(machine, value) };
+  if (symbolOf(value).startsWith('arktype.')) return { form: 'arktype', ...readArkType(machine, value) };
+  if (isZodTerm(value)) return { form: 'zod', ...readZod(machine, value) };
   return dynamic(value.node);
 }
 
 function readObject(machine: Machine, value: ObjectValue): SchemaFacts {
   const spread = value.spreads.find((each) => each.kind === 'term' && value.properties.size === 0);
   if (spread?.kind === 'term') return readOne(machine, spread);
-  if (isJsonSchema(machine, value)) return readJsonSchema(machine, value);
-  return readShape(machine, value);
+  if (isJsonSchema(machine, value)) return { form: 'json', ...readJsonSchema(machine, value) };
+  return { form: 'shape', ...readShape(machine, value) };
 }
 
 function readArkType(machine: Machine, value: Term): SchemaFacts {

@@ -53,10 +53,10 @@ function option(machine: Machine, value: Term, name: string): Value | undefined 
 
 function typeOf(machine: Machine, name: string, value: Value | undefined): Field {
   if (value?.kind !== 'term') return field(name, 'unknown');
-  const constructor = PREFIX.exec(symbolOf(value))?.[4] ?? '';
+  const maker = PREFIX.exec(symbolOf(value))?.[4] ?? '';
   const [first] = value.args ?? [];
-  if (constructor === 'Optional') return { ...typeOf(machine, name, first), optional: true };
-  const type = TYPES[constructor] ?? 'unknown';
+  if (maker === 'Optional') return { ...typeOf(machine, name, first), optional: true };
+  const type = TYPES[maker] ?? 'unknown';
   const last = value.args?.at(-1);
   const words = last?.kind === 'object' ? [...last.properties.keys()] : [];
   const inner =

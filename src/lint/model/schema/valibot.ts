@@ -47,16 +47,15 @@ export function readValibot(machine: Machine, value: Term): SchemaFacts {
 
 function typeOf(machine: Machine, name: string, value: Value | undefined): Field {
   if (value?.kind !== 'term') return field(name, 'unknown');
-  const constructor = PREFIX.exec(symbolOf(value))?.[1] ?? '';
+  const maker = PREFIX.exec(symbolOf(value))?.[1] ?? '';
   const [first, ...rest] = value.args ?? [];
-  if (constructor === 'optional' || constructor === 'nullish' || constructor === 'nullable')
-    return { ...typeOf(machine, name, first), optional: true };
-  if (constructor === 'pipe') {
+  if (maker === 'optional' || maker === 'nullish' || maker === 'nullable') return { ...typeOf(machine, name, first), optional: true };
+  if (maker === 'pipe') {
     const described = rest.some((each) => /\.description\(\)$/.test(symbolOf(each)));
     const base = typeOf(machine, name, first);
     return { ...base, described, bounded: base.bounded || rest.some((each) => BOUNDS.test(symbolOf(each))) };
   }
-  const type = TYPES[constructor] ?? 'unknown';
+  const type = TYPES[maker] ?? 'unknown';
   const inner =
     type === 'object' && first?.kind === 'object'
       ? [...first.properties].map(([key, cell]) => ({ ...typeOf(machine, key, machine.read(cell)), ...(cell.node && { node: cell.node }) }))
@@ -67,10 +66,10 @@ function typeOf(machine: Machine, name: string, value: Value | undefined): Field
               arg.kind === 'array' ? arg.elements.map((each, index) => typeOf(machine, `option ${index}`, each)) : [],
             )
           : [];
-  const loose = constructor === 'looseObject' || constructor === 'objectWithRest';
+  const loose = maker === 'looseObject' || maker === 'objectWithRest';
   return field(name, type, {
     inner,
     open: type === 'any' || type === 'record' || loose || inner.some((each) => each.open),
-    ...(type === 'object' && { values: [constructor] }),
+    ...(type === 'object' && { values: [maker] }),
   });
 }

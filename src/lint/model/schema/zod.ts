@@ -5,7 +5,7 @@ import { isJsonSchema } from './json-schema.js';
 
 /** A call chain taken apart: `z.string().min(1).optional()` is the constructor `string` and two methods. */
 interface Chain {
-  constructor: string;
+  maker: string;
   args: Value[];
   methods: { name: string; args: Value[] }[];
   root: Term;
@@ -156,14 +156,12 @@ const DEEPEST = 8;
 const ZOD_MODULE = /^zod(\/|\.|$|@)|^@zod\/|^@hono\/zod-openapi\.|(^|[./])z\.[a-zA-Z]|^npm:zod|^astro\/zod/;
 
 /** Whether a term is built with zod: by its import, or by an object named `z` that a package hands on. */
-export function isZodTerm(machine: Machine, value: Term): boolean {
-  const chain = chainOf(machine, value);
-  return (
-    chain !== undefined && ZOD_MODULE.test(symbolOf(chain.root)) && (chain.constructor in CONSTRUCTORS || FORMATS.has(chain.constructor))
-  );
+export function isZodTerm(value: Term): boolean {
+  const chain = chainOf(value);
+  return chain !== undefined && ZOD_MODULE.test(symbolOf(chain.root)) && (chain.maker in CONSTRUCTORS || FORMATS.has(chain.maker));
 }
 
-function chainOf(machine: Machine, value: Value): Chain | undefined {
+function chainOf(value: Value): Chain | undefined {
   const methods: Chain['methods'] = [];
   let current: Value | undefined = value;
   for (let hop = 0; hop < 200 && current?.kind === 'term'; hop += 1) {
@@ -182,7 +180,7 @@ function chainOf(machine: Machine, value: Value): Chain | undefined {
       continue;
     }
     return {
-      constructor: (callee.op === 'import' ? (callee.name ?? '') : (callee.name ?? '')).replace(/^_/, ''),
+      maker: (callee.op === 'import' ? (callee.name ?? '') : (callee.name ?? '')).replace(/^_/, ''),
       args: current.args ?? [],
       methods,
       root: callee,
@@ -203,9 +201,10 @@ export function readZod(machine: Machine, value: Term): SchemaFacts {
   const node = value.node && { node: value.node };
   if (read.type === 'object' || read.type === 'union') {
     const fields = read.type === 'union' ? mergeOptions(read.inner) : read.inner;
+    const alternatives = read.type === 'union' && { alternatives: true };
     if (read.loose) return { kind: 'open', fields, ...node };
-    if (fields.length === 0) return { kind: read.type === 'union' || read.partial ? 'dynamic' : 'empty', fields, ...node };
-    return { kind: read.strict ? 'closed' : 'plain', fields, ...node };
+    if (fields.length === 0) return { kind: read.type === 'union' || read.partial ? 'dynamic' : 'empty', fields, ...alternatives, ...node };
+    return { kind: read.strict ? 'closed' : 'plain', fields, ...alternatives, ...node };
   }
   if (read.type === 'any' || read.type === 'record') return { kind: 'open', fields: [], ...node };
   if (read.never) return { kind: 'empty', fields: [], ...node };
@@ -234,7 +233,7 @@ function shapeFields(machine: Machine, shape: Value | undefined, depth: number):
     return { fields: dedupe(parts.flatMap((part) => part.fields)), partial: parts.some((part) => part.partial) };
   }
   if (shape.kind === 'term') {
-    const chain = chainOf(machine, shape);
+    const chain = chainOf(shape);
     if (chain === undefined) return { fields: [], partial: true };
     const read = typeOf(machine, '', shape, depth + 1);
     return { fields: read.inner, partial: read.inner.length === 0 };
@@ -279,7 +278,7 @@ function typeOf(machine: Machine, name: string, value: Value, depth: number): Re
   }
   if (first?.kind === 'object') return legacyField(machine, name, first, depth);
   if (first?.kind !== 'term') return field(name, 'unknown');
-  const chain = chainOf(machine, first);
+  const chain = chainOf(first);
   if (chain === undefined) return field(name, 'unknown');
   return applyMethods(machine, build(machine, name, chain, depth), chain.methods, depth);
 }
@@ -294,40 +293,41 @@ function legacyField(machine: Machine, name: string, value: ObjectValue, depth: 
 }
 
 function build(machine: Machine, name: string, chain: Chain, depth: number): Read {
-  const { constructor, args } = chain;
-  if (constructor === 'date' && chain.root.base?.kind === 'term' && chain.root.base.name === 'iso')
-    return field(name, 'string', { bounded: true });
-  if (FORMATS.has(constructor) && !(constructor in CONSTRUCTORS)) return field(name, 'string', { bounded: true });
-  if (WRAPPERS.has(constructor)) return wrapped(machine, name, chain, depth);
-  const type = CONSTRUCTORS[constructor] ?? 'unknown';
+  const { maker, args } = chain;
+  if (maker === 'date' && chain.root.base?.kind === 'term' && chain.root.base.name === 'iso')
+    return field(name, 'string', { bounded: true, format: maker });
+  if (FORMATS.has(maker) && !(maker in CONSTRUCTORS)) return field(name, 'string', { bounded: true, format: maker });
+  if (WRAPPERS.has(maker)) return wrapped(machine, name, chain, depth);
+  const type = CONSTRUCTORS[maker] ?? 'unknown';
   if (type === 'object') {
     const { fields, partial } = shapeFields(machine, args[0], depth + 1);
     return {
       ...field(name, type),
       inner: fields,
       partial,
-      strict: constructor === 'strictObject',
-      loose: constructor === 'looseObject',
-      open: constructor === 'looseObject' || fields.some((each) => each.open),
+      strict: maker === 'strictObject',
+      loose: maker === 'looseObject',
+      open: maker === 'looseObject' || fields.some((each) => each.open),
     };
   }
   if (type === 'array') {
-    const items = constructor === 'tuple' && args[0]?.kind === 'array' ? args[0].elements : args.slice(0, 1);
+    const items = maker === 'tuple' && args[0]?.kind === 'array' ? args[0].elements : args.slice(0, 1);
     return withInner(
       field(name, type),
       items.map((item) => typeOf(machine, 'items', item, depth + 1)),
     );
   }
   if (type === 'union') {
-    const list = constructor === 'intersection' ? args : args.find((arg) => arg.kind === 'array');
+    const list = maker === 'intersection' ? args : args.find((arg) => arg.kind === 'array');
     const options = Array.isArray(list) ? list : list?.kind === 'array' ? list.elements : [];
     const inner = options.map((option, index) => typeOf(machine, `option ${index}`, option, depth + 1));
     return withInner({ ...field(name, type), bounded: inner.length > 0 && inner.every((each) => each.bounded) }, inner);
   }
   if (type === 'record') return field(name, type, { open: !closedKeys(machine, args, depth) });
   if (type === 'enum') return field(name, type, { values: enumValues(args[0]) });
-  if (constructor === 'never' || constructor === 'void' || constructor === 'undefined') return { ...field(name, 'other'), never: true };
-  return field(name, type);
+  if (maker === 'never' || maker === 'void' || maker === 'undefined') return { ...field(name, 'other'), never: true };
+  const coerced = chain.root.base?.kind === 'term' && chain.root.base.name === 'coerce';
+  return field(name, type, coerced ? { coerced } : {});
 }
 
 /** `z.record(z.enum([...]), value)` lists its keys. */
@@ -347,16 +347,12 @@ function withInner(base: Read, inner: Field[]): Read {
 }
 
 function wrapped(machine: Machine, name: string, chain: Chain, depth: number): Read {
-  const { constructor, args } = chain;
-  const target = constructor === 'preprocess' ? args[1] : args[0];
+  const { maker, args } = chain;
+  const target = maker === 'preprocess' ? args[1] : args[0];
   const schema =
-    constructor === 'lazy' && target?.kind === 'function'
-      ? depth > 3
-        ? undefined
-        : machine.call(target, undefined, [], target.node)
-      : target;
+    maker === 'lazy' && target?.kind === 'function' ? (depth > 3 ? undefined : machine.call(target, undefined, [], target.node)) : target;
   const inner = schema === undefined ? field(name, 'unknown') : typeOf(machine, name, schema, depth + 1);
-  return { ...inner, optional: inner.optional || constructor === 'optional' || constructor === 'nullish' || constructor === 'default' };
+  return { ...inner, optional: inner.optional || maker === 'optional' || maker === 'nullish' || maker === 'default' };
 }
 
 function applyMethods(machine: Machine, base: Read, methods: Chain['methods'], depth: number): Read {
@@ -368,7 +364,7 @@ function applyMethods(machine: Machine, base: Read, methods: Chain['methods'], d
 function applyMethod(machine: Machine, read: Read, name: string, args: Value[], depth: number): Read {
   if (name === 'describe' || name === 'meta') return { ...read, described: true };
   if (name === 'optional' || name === 'nullish' || name === 'default' || name === 'prefault') return { ...read, optional: true };
-  if (name === 'strict') return { ...read, strict: true };
+  if (name === 'strict') return { ...read, strict: true, loose: false, open: read.inner.some((each) => each.open) };
   if (name === 'strip') return { ...read, strict: false, loose: false };
   if (OPENERS.has(name)) return { ...read, loose: true, open: true };
   if (name === 'catchall') {
@@ -377,6 +373,8 @@ function applyMethod(machine: Machine, read: Read, name: string, args: Value[], 
     return never ? { ...read, strict: true } : { ...read, loose: true, open: true };
   }
   if (name === 'int') return { ...read, type: 'integer' };
+  if (name === 'regex') return { ...read, bounded: true, ...patternOf(args[0]) };
+  if (FORMATS.has(name) || name === 'ip' || name === 'cidr') return { ...read, bounded: true, format: name };
   if (BOUNDS.has(name)) return { ...read, bounded: true };
   if (name === 'array') return withInner(field(read.name, 'array'), [read]);
   if (name === 'or' || name === 'and') {
@@ -394,6 +392,12 @@ function applyMethod(machine: Machine, read: Read, name: string, args: Value[], 
       described: read.described || args.some((arg) => /\.(describe|meta)\(\)$/.test(symbolOf(arg))),
     };
   return shapeMethod(machine, read, name, args, depth);
+}
+
+/** A regular expression literal: `/^[a-z]+$/i` gives `/^[a-z]+$/i`. */
+function patternOf(value: Value | undefined): { pattern?: string } {
+  const text = value?.kind === 'term' ? value.node?.getText() : undefined;
+  return text?.startsWith('/') ? { pattern: text } : {};
 }
 
 function shapeMethod(machine: Machine, read: Read, name: string, args: Value[], depth: number): Read {

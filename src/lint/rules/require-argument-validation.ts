@@ -1,0 +1,49 @@
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  name: 'require-argument-validation',
+  severity: 'error',
+  category: 'schema',
+  confidence: 'medium',
+  practices: ['P-53'],
+  cwe: ['CWE-20'],
+  summary: 'A low-level tools/call handler parses the arguments before it uses them.',
+  why: 'The low-level Server advertises a JSON Schema and never applies it. A cast such as `args as Input` checks nothing: whatever arrives is used.',
+  advice:
+    'Parse the arguments with the schema that you advertise, const input = Input.parse(request.params.arguments), or register the tool with McpServer.registerTool, which does it.',
+  examples: {
+    bad: [
+      `import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+const server = new Server({ name: 'orders', version: '1.0.0' }, { capabilities: { tools: {} } });
+server.setRequestHandler(ListToolsRequestSchema, async () => ({
+  tools: [{ name: 'get_order', description: 'Get.', inputSchema: { type: 'object', properties: { id: { type: 'string' } }, additionalProperties: false } }],
+}));
+server.setRequestHandler(CallToolRequestSchema, async (request) => {
+  const { id } = request.params.arguments as { id: string };
+  return { content: [{ type: 'text', text: \`order \${id}\` }] };
+});`,
+    ],
+    good: [
+      `import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import * as z from 'zod';
+const Input = z.strictObject({ id: z.uuid() });
+const server = new Server({ name: 'orders', version: '1.0.0' }, { capabilities: { tools: {} } });
+server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: [{ name: 'get_order', description: 'Get.', inputSchema: z.toJSONSchema(Input) }] }));
+server.setRequestHandler(CallToolRequestSchema, async (request) => {
+  const { id } = Input.parse(request.params.arguments);
+  return { content: [{ type: 'text', text: \`order \${id}\` }] };
+});`,
+    ],
+  },
+  messages: {
+    unchecked: 'Tool "{tool}" advertises an input schema, but nothing parses the arguments before they are used.',
+  },
+  check({ server, report }) {
+    for (const tool of server.tools) {
+      if (tool.input.validated || tool.handler === undefined) continue;
+      report({ message: 'unchecked', values: { tool: tool.name }, at: tool.place.node, tools: [tool.name] });
+    }
+  },
+});
