@@ -38,8 +38,8 @@ export async function packageManagerEnvironment(folder: string, node = process.e
     npm_config_registry: registry,
     // A developer's own caches are left alone; what one project fetched serves the next.
     YARN_ENABLE_GLOBAL_CACHE: 'true',
-    YARN_GLOBAL_FOLDER: join(folder, 'yarn'),
-    BUN_INSTALL_CACHE_DIR: join(folder, 'bun-cache'),
-    npm_config_store_dir: join(folder, 'pnpm-store'),
+    YARN_GLOBAL_FOLDER: join(folder, 'yarn-files'),
+    BUN_INSTALL_CACHE_DIR: join(folder, 'bun-files'),
+    npm_config_store_dir: join(folder, 'pnpm-files'),
   };
 }
