@@ -7,6 +7,7 @@ import { redact } from './redact.js';
 const REDACTED_KEYS = ['authorization', 'cookie', 'token', 'password', 'secret', 'apiKey', 'headers'];
 
 const MAX_STACK_CHARS = 8_192;
+const MAX_CAUSES = 5;
 
 /** JSON lines on stderr: stdout belongs to the protocol (P-21). */
 export function createLogger(level: string, destination: pino.DestinationStream = pino.destination({ dest: 2, sync: true })): Logger {
@@ -17,7 +18,7 @@ export function createLogger(level: string, destination: pino.DestinationStream 
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: REDACTED_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '[secret]' },
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: describeError },
+      serializers: { err: (error: unknown) => describeError(error) },
       // The last net, over the whole line: pino itself copies an error's message where a call gives none.
       hooks: { streamWrite: redact },
     },
@@ -26,12 +27,12 @@ export function createLogger(level: string, destination: pino.DestinationStream 
 }
 
 /** An error for the log: drivers put connection strings into their messages, so these are redacted too. */
-function describeError(error: unknown): unknown {
+function describeError(error: unknown, causes = MAX_CAUSES): unknown {
   if (!(error instanceof Error)) return { message: redact(String(error)) };
   return {
     type: error.name,
     stack: redact((error.stack ?? error.message).slice(0, MAX_STACK_CHARS)),
-    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+    ...(error.cause === undefined || causes === 0 ? {} : { cause: describeError(error.cause, causes - 1) }),
   };
 }
 

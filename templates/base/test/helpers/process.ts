@@ -10,8 +10,8 @@ export class ServerProcess {
   stdout = '';
   stderr = '';
 
-  constructor(env: Readonly<Record<string, string>>, main = MAIN) {
-    this.child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH, ...env } });
+  constructor(env: Readonly<Record<string, string>>, main = MAIN, args: readonly string[] = []) {
+    this.child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env.PATH, ...env } });
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
     });

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
@@ -5,6 +6,7 @@ import { createKey } from '../../src/platform/http/api-key.js';
 import { connect, ERAS, textOf } from '../helpers/client.js';
 import { minimalEnvironment } from '../helpers/environment.js';
 import { type HttpServer, startHttp } from '../helpers/http.js';
+import { MAIN, ServerProcess } from '../helpers/process.js';
 import { callBody, send } from '../helpers/request.js';
 import { READ_SCOPE } from '../helpers/tools.js';
 
@@ -67,6 +69,30 @@ describe('an API key', () => {
     const { logged, audited, metrics } = server.runtime;
     const traces = logged.join('') + JSON.stringify(audited) + (await metrics.registry.metrics());
     expect(traces).not.toContain(alice.key.slice(-43));
+  });
+});
+
+describe('npm run key:new', () => {
+  const run = async (...args: string[]) => {
+    const command = new ServerProcess({}, join(dirname(MAIN), 'commands', 'new-api-key.js'), args);
+    return { code: await command.ended(), stdout: command.stdout, stderr: command.stderr };
+  };
+
+  it('prints a record that the server takes, and the key apart from it', async () => {
+    const { code, stdout, stderr } = await run('ci', 'a:read,b:read', '2099-01-01T00:00:00Z');
+    const key = /mcp_ci_\S+/.exec(stderr)?.[0] ?? '';
+    expect(code).toBe(0);
+    expect(stdout).not.toContain(key);
+    const { MCP_API_KEYS: [record] = [] } = loadConfig({ ...minimalEnvironment, MCP_API_KEYS: `[${stdout}]` });
+    expect(record).toMatchObject({ id: 'ci', scopes: ['a:read', 'b:read'], expiresAt: '2099-01-01T00:00:00Z' });
+  });
+
+  it.each([['Capital'], ['ci', 'a:read, b:read'], ['ci', 'a:read', 'tomorrow']])('says what is wrong with %s', async (...args) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^No key was made/);
+    expect(stderr).not.toMatch(/^ {4}at /m);
   });
 });
 

@@ -38,6 +38,12 @@ describe('logger', () => {
     expect(JSON.parse(line)).toMatchObject({ a: 'http://x:8080', b: 'me@example.com', c: '[secret]', msg: 'text' });
   });
 
+  it('survives an error that is its own cause', () => {
+    const error = new Error('round and round');
+    error.cause = error;
+    expect(logged((logger) => logger.error({ err: error }, 'failed'))).toContain('round and round');
+  });
+
   it('bounds the stack of an error', () => {
     expect(logged((logger) => logger.error({ err: new Error('x'.repeat(1_000_000)) }, 'failed')).length).toBeLessThan(20_000);
   });

@@ -6,7 +6,7 @@ import * as z from 'zod';
 const keyRecord = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  scopes: z.array(z.string().min(1).max(128)).max(64),
+  scopes: z.array(z.string().regex(/^[!#-[\]-~]{1,128}$/)).max(64), // RFC 6749, section 3.3
   expiresAt: z.iso.datetime().optional(),
 });
 
