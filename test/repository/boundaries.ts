@@ -32,7 +32,7 @@ export const PIPELINES: Readonly<Record<string, readonly (readonly string[])[]>>
     ['src/lint/interpret/**'],
     ['src/lint/model/**'],
     ['src/lint/flow/**'],
-    ['src/lint/finding.ts'],
+    ['src/lint/{finding,wording}.ts'],
     ['src/lint/rule.ts'],
     ['src/lint/report/**'],
     ['src/lint/rules/**'],

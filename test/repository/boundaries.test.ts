@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { boundaryViolations, type Source } from './helpers/boundaries.js';
+import { boundaryViolations, type Source } from './boundaries.js';
 
-const root = new URL('../', import.meta.url);
+const root = new URL('../../', import.meta.url);
 
 function everySource(): Source[] {
   const paths = readdirSync(new URL('src', root), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
