@@ -26,6 +26,7 @@ describe('A source is refused when it', () => {
     ['reads the disk where it must not', 'src/create/render.ts', `import { readFileSync } from 'node:fs';`],
     ['reads the disk where it must not, by the old name', 'src/lint/run.ts', `import { readFile } from 'fs/promises';`],
     ['asks questions where it must not', 'src/create/create.ts', `import { text } from '@clack/prompts';`],
+    ['imports another rule', 'src/lint/rules/some-rule.ts', `import rule from './other-rule.js';`],
     ['is in no stage', 'src/lint/misc/helpers.ts', ''],
   ])('%s', (_what, path, text) => {
     expect(boundaryViolations([{ path, text }])).toHaveLength(1);
@@ -35,6 +36,7 @@ describe('A source is refused when it', () => {
     ['an earlier stage', 'src/create/create.ts', `import { render } from './render.js';`],
     ['its own stage', 'src/lint/model/build.ts', `import { facts } from './facts.js';`],
     ['the shell', 'src/lint/command.ts', `import { usageError } from '../shell/errors.js';`],
+    ['the rules, in their index', 'src/lint/rules/index.ts', `import rule from './some-rule.js';`],
     ['the disk, in a file that is named for it', 'src/lint/load.ts', `import { readFileSync } from 'node:fs';`],
   ])('but not when it imports %s', (_what, path, text) => {
     expect(boundaryViolations([{ path, text }])).toEqual([]);
