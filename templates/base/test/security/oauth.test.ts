@@ -69,6 +69,7 @@ describe('a token (P-31)', () => {
     ['one of another issuer', () => token({ iss: 'https://evil.example' })],
     ['one of an issuer with a slash more', () => token({ iss: `${issuer.url.origin}/` })],
     ['an expired one', () => token({ exp: now() - 60 })],
+    ['one that never expires', () => token({ exp: undefined })],
     ['one that is not valid yet', () => token({ nbf: now() + 60 })],
     ['one without a subject', () => token({ sub: undefined })],
     ['one whose subject is no text', () => token({ sub: 7 as unknown as string })],
