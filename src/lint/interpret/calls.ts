@@ -5,7 +5,8 @@ import { COLLECTION_METHODS } from './builtins/collections.js';
 import { GLOBAL_FUNCTIONS } from './builtins/globals.js';
 import { STRING_METHODS } from './builtins/strings.js';
 import { callbackArguments, TERM_METHODS } from './builtins/terms.js';
-import { DEEPEST_CALL, DEEPEST_RECURSION, type ExternalCall, type Machine, MOST_RUNS, term, tick } from './machine.js';
+import { DEEPEST_CALL, DEEPEST_RECURSION, type ExternalCall, type Machine, term, tick } from './machine.js';
+import { callKey } from './memory.js';
 import { withDefault } from './operators.js';
 import { hoist, returned } from './statements.js';
 import {
@@ -140,13 +141,16 @@ function functionsIn(value: Value): FunctionValue[] {
 /** Runs a function of the program. */
 export function callFunction(machine: Machine, fn: FunctionValue, self: Value | undefined, args: Value[], node: ts.Node): Value {
   fn.mark.invoked = true;
+  if (machine.settingUp) machine.reached.add(fn.node);
   const { node: declaration } = fn;
   if (declaration.body === undefined) return unknown(node);
   if (fn.node.type && ts.isTypePredicateNode(fn.node.type)) machine.hooks.guarded(fn, args);
   const active = machine.active.get(declaration) ?? 0;
-  const runs = machine.runs.get(declaration) ?? { count: 0, last: unknown(node) };
   if (machine.depth >= DEEPEST_CALL || active >= DEEPEST_RECURSION) return term(machine, { op: 'unknown', args, node });
-  if (runs.count >= MOST_RUNS && !machine.settingUp) return union([runs.last, term(machine, { op: 'unknown', args, node })]);
+  // What registers is run every time: each run may register something else.
+  const key = machine.settingUp && machine.relevance.has(declaration) ? undefined : callKey(machine, fn, fn.self ?? self, args);
+  const known = key === undefined ? undefined : machine.memory.find(declaration, key);
+  if (known !== undefined) return known;
   const saved = { stack: machine.stack, skipped: machine.skipped, path: machine.path };
   const site: CallSite = { node, callee: declaration, caller: machine.stack };
   machine.stack = site;
@@ -154,7 +158,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, self: Value | 
   machine.active.set(declaration, active + 1);
   try {
     const value = runBody(machine, fn, fn.self ?? self, [...(fn.bound ?? []), ...args], node);
-    machine.runs.set(declaration, { count: runs.count + 1, last: value });
+    if (key !== undefined) machine.memory.keep(declaration, key, value);
     return value;
   } finally {
     Object.assign(machine, saved);

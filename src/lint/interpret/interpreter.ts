@@ -2,11 +2,13 @@ import { ts } from 'ts-morph';
 import type { SourceModule } from '../program/program.js';
 import type { Relevance } from '../program/relevance.js';
 import type { Resolver } from '../program/resolve.js';
+import { isFunctionNode } from '../program/syntax.js';
 import { getByKey, getMember, iterate, setByKey, setMember } from './access.js';
 import { callFunction, callMember, callValue, unknownArguments } from './calls.js';
 import { construct, initialize, instantiate, makeClass } from './classes.js';
 import { evaluateExpression } from './expressions.js';
 import { BudgetExceeded, type Hooks, type Machine, overriding } from './machine.js';
+import { Memory } from './memory.js';
 import { follow, ModuleGraph } from './modules.js';
 import { bindPattern } from './operators.js';
 import { declare, executeStatements } from './statements.js';
@@ -23,7 +25,7 @@ import {
   type Value,
 } from './value.js';
 
-/** Work allowed for the top level of one module, and for one function that nobody calls. */
+/** Work allowed for the top level of one module. */
 const SETUP_STEPS = 600_000;
 
 export interface InterpreterOptions {
@@ -54,17 +56,27 @@ export class Interpreter {
     this.machine.settingUp = false;
   }
 
+  /** Functions that another one mentions wait until the others have run: most are called by then, with better arguments. */
   private runClosures(): void {
-    // Running one can make more; each function is run a few times at most, for different surroundings.
     const times = new Map<ts.Node, number>();
-    for (let index = 0; index < this.machine.closures.length && index < MOST_CLOSURES; index += 1) {
-      const fn = this.machine.closures[index];
-      if (fn === undefined || fn.mark.invoked) continue;
-      const count = times.get(fn.node) ?? 0;
-      if (count >= MOST_SURROUNDINGS) continue;
-      times.set(fn.node, count + 1);
-      this.bounded(fn.node, fn.module.path, () => this.runUnreached(fn));
+    const last = this.machine.steps + CLOSURE_STEPS;
+    for (const patient of [true, false]) {
+      // Running one can make more, so the list grows.
+      for (let index = 0; index < this.machine.closures.length && this.machine.steps < last; index += 1) {
+        const fn = this.machine.closures[index];
+        if (fn === undefined || fn.mark.invoked || (patient && this.options.relevance.mentioned(fn.node)) || !this.promising(fn)) continue;
+        const count = times.get(fn.node) ?? 0;
+        if (count >= MOST_SURROUNDINGS) continue;
+        times.set(fn.node, count + 1);
+        this.bounded(fn.node, fn.module.path, () => this.runUnreached(fn), ONE_CLOSURE_STEPS);
+      }
     }
+  }
+
+  /** A function that registers is run for each of its surroundings; one that leads to such, as long as those were not reached. */
+  private promising(fn: FunctionValue): boolean {
+    const targets = this.options.relevance.leadsTo(fn.node);
+    return targets.has(fn.node) || [...targets].some((target) => isFunctionNode(target) && !this.machine.reached.has(target));
   }
 
   private runUnreached(fn: FunctionValue): void {
@@ -93,6 +105,7 @@ export class Interpreter {
   bounded<T>(node: ts.Node, path: string, body: () => T, limit = SETUP_STEPS): T | undefined {
     const { machine } = this;
     machine.limit = machine.steps + limit;
+    machine.memory.clear();
     try {
       return body();
     } catch (error) {
@@ -107,7 +120,9 @@ export class Interpreter {
   }
 }
 
-const MOST_CLOSURES = 5000;
+/** Work allowed for one function that nobody calls, and for all of them together. */
+const ONE_CLOSURE_STEPS = 150_000;
+const CLOSURE_STEPS = 6_000_000;
 /** One function is run for this many different surroundings: a shared helper of many packages has as many. */
 const MOST_SURROUNDINGS = 120;
 
@@ -128,7 +143,8 @@ function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine
   const machine: Machine = {
     ...state,
     active: new Map(),
-    runs: new Map(),
+    reached: new Set(),
+    memory: new Memory(),
     closures: [],
     tried: [],
     phantoms: new Map(),

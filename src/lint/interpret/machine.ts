@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { SourceModule } from '../program/program.js';
 import type { Relevance } from '../program/relevance.js';
+import type { Memory } from './memory.js';
 import type { CallSite, Cell, ClassValue, Environment, Frame, FunctionValue, ObjectValue, Term, TypeReference, Value } from './value.js';
 
 /** How a statement ended. */
@@ -49,8 +50,6 @@ export class BudgetExceeded extends Error {}
 export const DEEPEST_CALL = 48;
 /** Activations of one function at the same time: enough for a recursion to show what it returns. */
 export const DEEPEST_RECURSION = 2;
-/** Runs of one function within one budget; later calls give what the earlier ones returned. */
-export const MOST_RUNS = 400;
 /** Iterations of one loop over known elements. */
 export const MOST_ITERATIONS = 2000;
 
@@ -72,7 +71,9 @@ export interface Machine {
   stack: CallSite | undefined;
   depth: number;
   active: Map<ts.Node, number>;
-  runs: Map<ts.Node, { count: number; last: Value }>;
+  /** Functions that register and that something called. */
+  reached: Set<ts.Node>;
+  memory: Memory;
   /** Functions with registrations in them that were made; those that nobody calls are run at the end. */
   closures: FunctionValue[];
   /** The external calls of each try block that is open, innermost last. */

@@ -191,26 +191,47 @@ export function array(elements: Value[], node?: ts.Node): ArrayValue {
   return { kind: 'array', elements, maybe: new Set(), rest: [], ...(node && { node }) };
 }
 
-/** More alternatives than this are not told apart: a bound, so that unions cannot grow without end. */
+/** More alternatives than this are not told apart: bounds, so that unions cannot grow without end. */
 const MOST_OPTIONS = 400;
+const MOST_TERMS = 16;
 
 /** Either of `values`. Duplicates go; one that remains is returned as it is. */
 export function union(values: readonly Value[]): Value {
+  const [only] = values;
+  if (values.length === 1 && only !== undefined) return only;
   const options = new Set<Value>();
   const literals = new Set<unknown>();
+  const terms = new Map<ts.Node | undefined, Term[]>();
+  let count = 0;
   const add = (value: Value): void => {
-    if (options.size >= MOST_OPTIONS) return;
     if (value.kind === 'union') for (const option of value.options) add(option);
-    else if (value.kind !== 'literal') options.add(value);
-    else if (!literals.has(value.value)) {
+    else if (value.kind === 'literal') {
+      if (literals.has(value.value)) return;
       literals.add(value.value);
       options.add(value);
-    }
+    } else if (value.kind === 'term') {
+      // The same expression seen twice, with nothing to tell the two apart, is one alternative.
+      const twins = terms.get(value.node) ?? [];
+      if (count >= MOST_TERMS || twins.some((twin) => alike(twin, value))) return;
+      terms.set(value.node, [...twins, value]);
+      count += 1;
+      options.add(value);
+    } else if (options.size < MOST_OPTIONS) options.add(value);
   };
   for (const value of values) add(value);
   if (options.size === 0) return UNDEFINED;
   const [first] = options;
   return options.size === 1 && first !== undefined ? first : { kind: 'union', options: [...options] };
+}
+
+function alike(a: Term, b: Term): boolean {
+  if (a === b) return true;
+  return a.op === b.op && a.op !== 'new' && a.node !== undefined && a.properties === undefined && b.properties === undefined && symbolOf(a) === symbolOf(b) && sameArguments(a.args, b.args);
+}
+
+function sameArguments(a: readonly Value[] | undefined, b: readonly Value[] | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((value, index) => value === b[index] || (value.kind === 'term' && b[index]?.kind === 'term' && symbolOf(value) === symbolOf(b[index])));
 }
 
 /** The alternatives of a value: itself, unless it is a union. */

@@ -3,7 +3,7 @@ import type { ExternalCall, Hooks, Machine } from '../interpret/machine.js';
 import { type ClassValue, type FunctionValue, literal, optionsOf, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import type { SourceModule } from '../program/program.js';
 import type { Relevance } from '../program/relevance.js';
-import { type Definition, readConfig, readDefinition, readVariadic } from './definition.js';
+import { type Definition, handlerOf, readConfig, readDefinition, readVariadic } from './definition.js';
 import { type Form, HOSTED, LISTING_OPTIONS, REQUESTS, SDK_PACKAGES, SERVERS, type ServerKind, TRANSPORTS } from './tables.js';
 
 /** A server that the program makes, and what it registers. */
@@ -155,6 +155,8 @@ export class Recorder implements Hooks {
     if (method === undefined) return undefined;
     const server = this.serverOf(call.callee.base, call) ?? this.unnamedServer(call);
     if (server.handlers.some((each) => each.node === call.node && each.handler === handler)) return undefined;
+    const answering = handlerOf(handler);
+    if (answering) answering.mark.invoked = true;
     server.handlers.push({ method, handler, node: call.node, module: this.moduleOf(call.node), maybe: call.maybe });
     return undefined;
   }
@@ -250,10 +252,16 @@ export class Recorder implements Hooks {
   }
 
   private add(server: RecordedServer, registration: Registration): void {
+    // A handler answers requests. It is run for its tool, and not as a function that nobody calls.
+    const handler = handlerOf(registration.definition.handler);
+    if (handler) handler.mark.invoked = true;
     const options = registration.definition.name === undefined ? [] : optionsOf(registration.definition.name);
     // A name that is one of several known texts: one registration for each.
     for (const name of options.length > 1 ? options : [registration.definition.name]) {
-      const spot = `${this.idOf(server)} ${registration.kind} ${name?.kind === 'literal' ? String(name.value) : registration.node.pos} ${registration.module.path}`;
+      const known = name?.kind === 'literal' ? String(name.value) : '';
+      // A tool that two calls register under one name is kept twice, so that a rule can say so.
+      const call = known === '' || registration.kind === 'tool' ? registration.node.pos : '';
+      const spot = `${this.idOf(server)} ${registration.kind} ${known} ${call} ${registration.module.path}`;
       if (this.spots.has(spot)) continue;
       this.spots.add(spot);
       server.registrations.push({ ...registration, definition: { ...registration.definition, name } });
