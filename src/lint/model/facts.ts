@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { ExternalCall } from '../interpret/machine.js';
-import type { FunctionValue, Value } from '../interpret/value.js';
+import type { FunctionValue, Term, Value } from '../interpret/value.js';
 import type { PackageManifest, SourceModule } from '../program/program.js';
 import type { Definition } from './definition.js';
 import type { SchemaFacts } from './schema/facts.js';
@@ -110,8 +110,8 @@ export interface ServerModel {
   repeated: ToolModel[];
   /** Low-level request handlers. */
   handlers: RequestHandler[];
-  /** What the server was made with: `new McpServer(info, options)`. */
-  construction: Value[];
+  /** The expression that made it: `new McpServer(info, options)`. */
+  construction: Term;
   resources: NamedEntry[];
   prompts: NamedEntry[];
   place: Place;
