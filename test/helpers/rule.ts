@@ -22,9 +22,10 @@ export interface RuleTests {
   invalid: readonly { code: Code; findings: readonly Expected[]; output?: string }[];
 }
 
-/** Sources in memory, in a package that depends on both generations of the SDK. */
+/** Sources in memory, in a package that depends on both generations of the SDK. A package.json among them may add dependencies. */
 export function sourcesOf(code: Code): Sources {
-  const files = typeof code === 'string' ? { 'server.ts': code } : code;
+  const files: Record<string, string> = typeof code === 'string' ? { 'server.ts': code } : code;
+  const { dependencies } = JSON.parse(files['package.json'] ?? '{}') as { dependencies?: Record<string, string> };
   return {
     root: '.',
     files: Object.entries(files)
@@ -36,7 +37,7 @@ export function sourcesOf(code: Code): Sources {
         name: 'server',
         bin: {},
         scripts: {},
-        dependencies: { '@modelcontextprotocol/sdk': '1.32.2', '@modelcontextprotocol/server': '2.4.0' },
+        dependencies: { '@modelcontextprotocol/sdk': '1.32.2', '@modelcontextprotocol/server': '2.4.0', ...dependencies },
       },
     ],
     aliases: [],

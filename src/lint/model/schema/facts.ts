@@ -50,6 +50,8 @@ export interface SchemaFacts {
   fields: Field[];
   node?: ts.Node;
   form?: SchemaForm;
+  /** It goes through a converter on its way to the server: `fromJsonSchema(schema)`, `zodToJsonSchema(schema)`. */
+  converted?: boolean;
   /** The root is one of several alternatives, rather than one object. */
   alternatives?: boolean;
   /** What declares it, for those who look for more than is told here. */

@@ -33,7 +33,7 @@ function readForm(machine: Machine, value: Value): SchemaFacts {
   if (value.kind === 'function')
     return value.node.parameters.length === 0 ? readSchema(machine, machine.call(value, undefined, [], value.node)) : dynamic(value.node);
   if (value.kind !== 'term') return dynamic();
-  if (CONVERSIONS.test(symbolOf(value))) return readSchema(machine, value.args?.[0]);
+  if (CONVERSIONS.test(symbolOf(value))) return { ...readSchema(machine, value.args?.[0]), converted: true };
   if (isTypeBox(value)) return { form: 'typebox', ...readTypeBox(machine, value) };
   if (isValibot(value)) return { form: 'valibot', ...readValibot(machine, value) };
   if (symbolOf(value).startsWith('arktype.')) return { form: 'arktype', ...readArkType(machine, value) };

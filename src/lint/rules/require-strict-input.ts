@@ -1,0 +1,63 @@
+import type { ToolModel } from '../model/facts.js';
+import { defineRule } from '../rule.js';
+import { quoted, toolNames, verb } from './support/wording.js';
+
+export default defineRule({
+  name: 'require-strict-input',
+  severity: 'warning',
+  category: 'schema',
+  confidence: 'high',
+  practices: ['P-54'],
+  cwe: ['CWE-20'],
+  summary: 'An input schema refuses arguments that it does not declare.',
+  why: 'Models misspell and invent arguments. z.object and a raw shape drop what they do not know without a word, and a JSON Schema without additionalProperties: false lets it through: the call succeeds without the filter, limit or dry run that the model asked for, and nobody notices.',
+  advice: 'Use z.strictObject({ … }) (zod 3: z.object({ … }).strict()), or additionalProperties: false in JSON Schema.',
+  examples: {
+    bad: [
+      `import { McpServer } from '@modelcontextprotocol/server';
+import * as z from 'zod';
+const server = new McpServer({ name: 'orders', version: '1.0.0' });
+server.registerTool('cancel', { description: 'Cancel.', inputSchema: z.object({ id: z.uuid(), dryRun: z.boolean().optional() }) }, async ({ id, dryRun }) => ({
+  content: [{ type: 'text', text: dryRun ? 'would cancel' : \`cancelled \${id}\` }],
+}));`,
+    ],
+    good: [
+      `import { McpServer } from '@modelcontextprotocol/server';
+import * as z from 'zod';
+const server = new McpServer({ name: 'orders', version: '1.0.0' });
+server.registerTool('cancel', { description: 'Cancel.', inputSchema: z.strictObject({ id: z.uuid(), dryRun: z.boolean().optional() }) }, async ({ id, dryRun }) => ({
+  content: [{ type: 'text', text: dryRun ? 'would cancel' : \`cancelled \${id}\` }],
+}));`,
+    ],
+  },
+  messages: {
+    dropped:
+      '{tools} {drop} arguments that the schema does not declare, without a word: a misspelt {optional} is ignored and the call succeeds. Make the schema strict.',
+    passed: '{tools} {let} arguments through that the schema does not declare. Add additionalProperties: false.',
+  },
+  check({ server, report }) {
+    const lax = server.tools.filter((tool) => tool.input.kind === 'plain' && !tool.schema.alternatives);
+    const groups = { dropped: lax.filter((tool) => !isJson(tool)), passed: lax.filter(isJson) };
+    // One habit, one finding for a server, where it first shows.
+    for (const [message, tools] of Object.entries(groups)) {
+      const [first] = tools;
+      if (first === undefined) continue;
+      const names = tools.map((tool) => tool.name);
+      const where = { at: first.schema.node ?? first.place.node, tools: names };
+      if (message === 'passed') report({ message, values: { tools: toolNames(names), let: verb(names, 'lets', 'let') }, ...where });
+      else {
+        const optional = first.schema.fields.find((field) => field.optional);
+        const values = {
+          tools: toolNames(names),
+          drop: verb(names, 'drops', 'drop'),
+          optional: optional ? quoted([optional.name]) : 'name',
+        };
+        report({ message: 'dropped', values, ...where });
+      }
+    }
+  },
+});
+
+function isJson(tool: ToolModel): boolean {
+  return tool.schema.form === 'json' || tool.schema.form === 'typebox';
+}
