@@ -13,9 +13,10 @@ import { waitingTool } from '../helpers/tools.js';
 let server: ServerProcess | undefined;
 afterEach(() => server?.kill('SIGKILL'));
 
-/** A spawned server, with its client connected. */
+/** A spawned server, with its client connected and with a listener that would keep it alive. */
 async function start(era: Era) {
-  const spawned = new ServerProcess({ ...minimalEnvironment, MCP_TRANSPORT: 'stdio', MCP_LOG_LEVEL: 'debug' });
+  const env = { ...minimalEnvironment, MCP_TRANSPORT: 'stdio', MCP_LOG_LEVEL: 'debug', MCP_OPERATIONS_PORT: '0' };
+  const spawned = new ServerProcess(env);
   server = spawned;
   return { server: spawned, client: await connect(stdioTransport(spawned), era) };
 }

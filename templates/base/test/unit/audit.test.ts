@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,8 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AuditEvent, openAudit, verifyAudit } from '../../src/platform/audit.js';
 import { Secret } from '../../src/platform/secret.js';
 
-const event: AuditEvent = {
-  correlationId: '00000000-0000-4000-8000-000000000000',
+const event: Omit<AuditEvent, 'correlationId'> = {
   principal: 'client/alice',
   clientId: 'client',
   tool: 'echo_text',
@@ -30,7 +30,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Writes `count` records as one life of the process does. */
 function record(count: number, options: { key?: Secret } = {}): void {
   const audit = openAudit({ file, ...options });
-  for (let index = 0; index < count; index += 1) audit.write({ ...event, durationMs: index });
+  for (let index = 0; index < count; index += 1) audit.write({ ...event, correlationId: randomUUID() });
   audit.close();
 }
 
@@ -50,7 +50,7 @@ describe('audit trail', () => {
 
   it('has every record on disk before the call is answered', () => {
     const audit = openAudit({ file });
-    audit.write(event);
+    audit.write({ ...event, correlationId: randomUUID() });
     expect(lines()).toHaveLength(1);
     audit.close();
   });
@@ -84,6 +84,14 @@ describe('tamper drill (P-122)', () => {
   ])('notices somebody who %s', (_name, tamper, brokenAt) => {
     record(4);
     expect(() => verifyAudit(tamper(lines()))).toThrow(`broken at record ${brokenAt}`);
+  });
+
+  it('notices a record that comes from another trail', () => {
+    record(2);
+    const [, second = ''] = lines();
+    rmSync(file);
+    record(2);
+    expect(() => verifyAudit([lines()[0] ?? '', second])).toThrow('broken at record 2');
   });
 
   it('notices a chain that was recomputed without the key', () => {

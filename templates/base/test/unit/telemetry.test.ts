@@ -24,9 +24,10 @@ describe('logger', () => {
     ['a secret', { key: new Secret(CANARY) }],
     ['an error with a connection string', { err: new Error(`postgres://app:${CANARY}@db`) }],
     ['the cause of an error', { err: new Error('outer', { cause: new Error(`Bearer ${CANARY}`) }) }],
+    ['an error with a token on a line of its own', { err: new Error(`refused:\nghp_${'a1B2'.repeat(9)}${CANARY.replaceAll('-', '_')}`) }],
     ['an error that is no Error', { err: `https://app:${CANARY}@db` }],
   ])('does not show %s (P-116)', (_name, fields) => {
-    expect(logged((logger) => logger.error(fields, 'failed'))).not.toContain(CANARY);
+    expect(logged((logger) => logger.error(fields, 'failed'))).not.toMatch(/canary/);
   });
 
   it('does not show the message of an error that is logged without a word', () => {
