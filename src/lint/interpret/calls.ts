@@ -13,9 +13,11 @@ import {
   array,
   type CallSite,
   Environment,
+  type Exit,
   type Frame,
   type FunctionValue,
   optionsOf,
+  type Path,
   symbolOf,
   type Term,
   UNDEFINED,
@@ -26,6 +28,8 @@ import {
 
 /** More alternatives than this are not called one by one. */
 const MOST_CALLEES = 40;
+/** Places that give one value back are told apart up to this many. */
+const MOST_RETURNS = 8;
 
 /** Calls a value: a function of the program runs, anything else gives a symbolic result. */
 export function callValue(machine: Machine, callee: Value, self: Value | undefined, args: Value[], node: ts.Node): Value {
@@ -150,24 +154,66 @@ export function callFunction(machine: Machine, fn: FunctionValue, self: Value | 
   // What registers is run every time: each run may register something else.
   const key = machine.settingUp && machine.relevance.has(declaration) ? undefined : callKey(machine, fn, fn.self ?? self, args);
   const known = key === undefined ? undefined : machine.memory.find(declaration, key);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    for (const { test, node: at, holds } of known.held) machine.path = { test, node: at, holds, outer: machine.path };
+    return known.value;
+  }
   const saved = { stack: machine.stack, skipped: machine.skipped, path: machine.path };
   const site: CallSite = { node, callee: declaration, caller: machine.stack };
   machine.stack = site;
   machine.depth += 1;
   machine.active.set(declaration, active + 1);
+  let held: Path[] = [];
   try {
-    const value = runBody(machine, fn, fn.self ?? self, [...(fn.bound ?? []), ...args], node);
-    if (key !== undefined) machine.memory.keep(declaration, key, value);
+    const { value, exits } = runBody(machine, fn, fn.self ?? self, [...(fn.bound ?? []), ...args], node);
+    held = heldAfter(machine, exits, saved.path);
+    if (key !== undefined) machine.memory.keep(declaration, key, { value, held });
     return value;
   } finally {
     Object.assign(machine, saved);
+    if (held[0] !== undefined) machine.path = held.at(-1);
     machine.depth -= 1;
     machine.active.set(declaration, active);
   }
 }
 
-function runBody(machine: Machine, fn: FunctionValue, self: Value | undefined, args: Value[], node: ts.Node): Value {
+/** The conditions that every way out of a function has in common: what its caller can rely on afterwards, outermost first. */
+function heldAfter(machine: Machine, exits: readonly Exit[], before: Path | undefined): Path[] {
+  const chains = exits.map((exit) => chainOf(exit.path, before));
+  if (!machine.settingUp)
+    exits.forEach((exit, index) => {
+      if (chains[index]?.length) remember(machine, exit, exits);
+    });
+  const [first = [], ...others] = chains;
+  const length = first.findIndex((path, index) => others.some((chain) => chain[index] !== path));
+  return length < 0 ? first : first.slice(0, length);
+}
+
+/** The conditions between two points, outermost first. */
+function chainOf(path: Path | undefined, before: Path | undefined): Path[] {
+  const chain: Path[] = [];
+  for (let current = path; current !== undefined && current !== before; current = current.outer) chain.unshift(current);
+  return chain;
+}
+
+/** Notes the conditions under which a value is given back, unless another way out gives the same one without. */
+function remember(machine: Machine, { value, path }: Exit, exits: readonly Exit[]): void {
+  if (path === undefined) return;
+  for (const option of optionsOf(value)) {
+    if (option.kind === 'literal' || exits.some((other) => other.path !== path && optionsOf(other.value).includes(option))) continue;
+    const known = machine.returned.get(option);
+    if (known === undefined) machine.returned.set(option, [path]);
+    else if (known.length < MOST_RETURNS && !known.includes(path)) known.push(path);
+  }
+}
+
+/** What a function gives back, and under which conditions it ends. */
+interface Outcome {
+  value: Value;
+  exits: Exit[];
+}
+
+function runBody(machine: Machine, fn: FunctionValue, self: Value | undefined, args: Value[], node: ts.Node): Outcome {
   const declaration = fn.node;
   const arrow = ts.isArrowFunction(declaration);
   const frame: Frame = {
@@ -183,16 +229,18 @@ function runBody(machine: Machine, fn: FunctionValue, self: Value | undefined, a
   bindParameters(machine, fn, args, scope);
   if (declaration.body && !ts.isBlock(declaration.body)) {
     const value = machine.evaluate(declaration.body, scope);
-    return hollowResult(value) ? typed(machine, fn, value) : value;
+    return { value: hollowResult(value) ? typed(machine, fn, value) : value, exits: [{ value, path: machine.path }] };
   }
   const statements = declaration.body?.statements ?? [];
   hoist(machine, statements, scope);
-  machine.execute(statements, scope);
+  const completion = machine.execute(statements, scope, true);
+  const exits: Exit[] = [...frame.returns];
+  if (completion === 'normal') exits.push({ value: UNDEFINED, path: machine.path });
   if (ts.isFunctionLike(declaration) && 'asteriskToken' in declaration && declaration.asteriskToken) {
-    return frame.yields.length > 0 ? array(frame.yields, declaration) : unknown(node);
+    return { value: frame.yields.length > 0 ? array(frame.yields, declaration) : unknown(node), exits };
   }
   const value = returned(frame.returns);
-  return hollowResult(value) ? typed(machine, fn, value) : value;
+  return { value: hollowResult(value) ? typed(machine, fn, value) : value, exits };
 }
 
 function hollowResult(value: Value): boolean {

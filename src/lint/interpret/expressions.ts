@@ -237,10 +237,12 @@ function conditional(machine: Machine, node: ts.ConditionalExpression, scope: En
   const test = machine.evaluate(node.condition, scope);
   const decided = truth(test);
   if (decided !== undefined) return machine.evaluate(decided ? node.whenTrue : node.whenFalse, scope);
-  return union([
-    machine.under(test, node, true, () => machine.evaluate(node.whenTrue, scope)),
-    machine.under(test, node, false, () => machine.evaluate(node.whenFalse, scope)),
-  ]);
+  const branches = [true, false].map((holds) => {
+    const value = machine.under(test, node, holds, () => machine.evaluate(holds ? node.whenTrue : node.whenFalse, scope));
+    return { value, path: { test, node, holds, outer: machine.path } };
+  });
+  const value = union(branches.map((branch) => branch.value));
+  return value.kind === 'union' ? { ...value, exits: branches } : value;
 }
 
 function unary(machine: Machine, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, scope: Environment): Value {

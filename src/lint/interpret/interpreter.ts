@@ -147,9 +147,10 @@ function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine
     memory: new Memory(),
     closures: [],
     tried: [],
+    returned: new WeakMap(),
     phantoms: new Map(),
     evaluate: (node, scope) => evaluateExpression(machine, node, scope),
-    execute: (statements, scope) => executeStatements(machine, statements, scope),
+    execute: (statements, scope, keep) => executeStatements(machine, statements, scope, keep),
     call: (callee, self, args, node) => callValue(machine, callee, self, args, node),
     callMember: (base, name, args, node) => callMember(machine, base, name, args, node),
     construct: (callee, args, node) => construct(machine, callee, args, node),
@@ -196,10 +197,16 @@ function makeFunction(machine: Machine, node: FunctionValue['node'], scope: Envi
 function write(machine: Machine, cell: Cell, value: Value): void {
   const target = follow(cell) ?? cell;
   const certain = machine.uncertain <= target.depth;
-  target.value =
-    certain || (target.value.kind === 'literal' && target.value.value === undefined && value.kind !== 'literal')
-      ? value
-      : union([target.value, value]);
+  const old = target.value;
+  if (certain || (old.kind === 'literal' && old.value === undefined && value.kind !== 'literal')) target.value = value;
+  else {
+    const either = union([old, value]);
+    const exits = [
+      { value: old, path: undefined },
+      { value, path: machine.path },
+    ];
+    target.value = either.kind === 'union' && either !== old && either !== value ? { ...either, exits } : either;
+  }
 }
 
 function under<T>(machine: Machine, test: Value, node: ts.Node, holds: boolean, body: () => T): T {

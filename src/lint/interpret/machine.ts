@@ -2,18 +2,24 @@ import type { ts } from 'ts-morph';
 import type { SourceModule } from '../program/program.js';
 import type { Relevance } from '../program/relevance.js';
 import type { Memory } from './memory.js';
-import type { CallSite, Cell, ClassValue, Environment, Frame, FunctionValue, ObjectValue, Term, TypeReference, Value } from './value.js';
+import type {
+  CallSite,
+  Cell,
+  ClassValue,
+  Environment,
+  Frame,
+  FunctionValue,
+  ObjectValue,
+  Path,
+  Term,
+  TypeReference,
+  Value,
+} from './value.js';
 
 /** How a statement ended. */
 export type Completion = 'normal' | 'return' | 'throw' | 'break' | 'continue';
 
-/** An undecided condition that surrounds the point where the interpreter is, innermost first. */
-export interface Path {
-  test: Value;
-  node: ts.Node;
-  holds: boolean;
-  outer: Path | undefined;
-}
+export type { Path } from './value.js';
 
 /** A call of something outside the program: the raw material of backends, sinks and registrations. */
 export interface ExternalCall {
@@ -78,10 +84,13 @@ export interface Machine {
   closures: FunctionValue[];
   /** The external calls of each try block that is open, innermost last. */
   tried: Value[][];
+  /** Conditions under which functions gave a value back: what a check that returns its argument has made sure of. */
+  returned: WeakMap<Value, Path[]>;
   phantoms: Map<ts.Node, Value>;
 
   evaluate(node: ts.Expression, scope: Environment): Value;
-  execute(statements: readonly ts.Statement[], scope: Environment): Completion;
+  /** Runs statements. With `keep`, the conditions that hold after them stay on the path. */
+  execute(statements: readonly ts.Statement[], scope: Environment, keep?: boolean): Completion;
   /** Calls any value. `self` is `this`. */
   call(callee: Value, self: Value | undefined, args: Value[], node: ts.Node): Value;
   callMember(base: Value, name: string, args: Value[], node: ts.Node): Value;

@@ -1,9 +1,10 @@
 import type { Machine } from './machine.js';
-import { type FunctionValue, symbolOf, type Value } from './value.js';
+import { type FunctionValue, type Path, symbolOf, type Term, type Value } from './value.js';
 
 /** Arguments are told apart this deep. */
 const DEEPEST = 3;
 const MOST_PARTS = 24;
+const DEEPEST_CHAIN = 6;
 
 /**
  * What a call is told apart by: the function with its surroundings, the known parts of its arguments, and the condition that
@@ -20,7 +21,7 @@ function sign(machine: Machine, value: Value, depth: number): string {
     case 'literal':
       return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value);
     case 'term':
-      return value.op === 'concat' || value.op === 'operator' || value.op === 'unknown' || value.op === 'caught' ? `#${machine.memory.idOf(value)}` : `${value.op === 'input' ? 'in:' : ''}${symbolOf(value)}`;
+      return signTerm(machine, value, depth);
     case 'function':
       return `f${machine.memory.idOf(value.node)}.${machine.memory.idOf(value.scope)}`;
     case 'array':
@@ -37,11 +38,40 @@ function sign(machine: Machine, value: Value, depth: number): string {
   }
 }
 
+/** A term is told apart by how it was made: calls with other arguments give something else. */
+function signTerm(machine: Machine, value: Term, depth: number): string {
+  switch (value.op) {
+    case 'import':
+    case 'global':
+    case 'parameter':
+      return symbolOf(value);
+    case 'input':
+      return `in:${value.name ?? ''}`;
+    case 'member':
+    case 'element':
+    case 'call':
+    case 'new': {
+      if (depth > DEEPEST_CHAIN) return `#${machine.memory.idOf(value)}`;
+      const base = value.base === undefined ? '' : sign(machine, value.base, depth + 1);
+      const args = value.args?.map((arg) => sign(machine, arg, depth + 1)).join();
+      return `${value.op[0]}${base}.${value.name ?? ''}${args === undefined ? '' : `(${args})`}`;
+    }
+    default:
+      return `#${machine.memory.idOf(value)}`;
+  }
+}
+
+/** What a call gave, and the conditions that hold after it, outermost first. */
+export interface Kept {
+  value: Value;
+  held: readonly Path[];
+}
+
 /** What calls gave, within one run; and a number for each object that keys mention. */
 export class Memory {
   private readonly ids = new WeakMap<object, number>();
   private next = 0;
-  private results = new Map<object, Map<string, Value>>();
+  private results = new Map<object, Map<string, Kept>>();
 
   idOf(object: object): number {
     let id = this.ids.get(object);
@@ -53,13 +83,13 @@ export class Memory {
     return id;
   }
 
-  find(node: object, key: string): Value | undefined {
+  find(node: object, key: string): Kept | undefined {
     return this.results.get(node)?.get(key);
   }
 
-  keep(node: object, key: string, value: Value): void {
-    const known = this.results.get(node) ?? new Map<string, Value>();
-    known.set(key, value);
+  keep(node: object, key: string, outcome: Kept): void {
+    const known = this.results.get(node) ?? new Map<string, Kept>();
+    known.set(key, outcome);
     this.results.set(node, known);
   }
 

@@ -51,8 +51,13 @@ function shortCircuit(machine: Machine, node: ts.BinaryExpression, operator: ts.
   if (keeps === true) return left;
   if (keeps === false) return machine.evaluate(node.right, scope);
   const right = machine.under(left, node, operator === K.AmpersandAmpersandToken, () => machine.evaluate(node.right, scope));
-  if (operator === K.AmpersandAmpersandToken) return union([literal(false, node), right]);
-  return union([left, right]);
+  if (operator === K.AmpersandAmpersandToken) return logical(union([literal(false, node), right]), '&&', left, right);
+  return logical(union([left, right]), operator === K.BarBarToken ? '||' : '??', left, right);
+}
+
+/** Remembers what decided, for those who ask what follows from the result. */
+function logical(value: Value, operator: '&&' | '||' | '??', left: Value, right: Value): Value {
+  return value.kind === 'union' ? { ...value, logic: { operator, left, right } } : value;
 }
 
 /** Whether the left operand is the result; undefined where that is not known. */

@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
 import { type Completion, type Machine, MOST_ITERATIONS, term, tick } from './machine.js';
-import { type Cell, Environment, literal, truth, UNDEFINED, union, unknown, type Value } from './value.js';
+import { type Cell, Environment, type Exit, literal, truth, UNDEFINED, union, unknown, type Value } from './value.js';
 
 /** Runs statements in order until one of them leaves. Functions and classes are declared first, as hoisting does. */
-export function executeStatements(machine: Machine, statements: readonly ts.Statement[], scope: Environment): Completion {
+export function executeStatements(machine: Machine, statements: readonly ts.Statement[], scope: Environment, keep = false): Completion {
   hoist(machine, statements, scope);
   const { path } = machine;
   for (const statement of statements) {
@@ -13,7 +13,7 @@ export function executeStatements(machine: Machine, statements: readonly ts.Stat
       return completion;
     }
   }
-  machine.path = path;
+  if (!keep) machine.path = path;
   return 'normal';
 }
 
@@ -49,7 +49,7 @@ function executeStatement(machine: Machine, node: ts.Statement, scope: Environme
   }
   if (ts.isReturnStatement(node)) {
     const value = node.expression ? machine.evaluate(node.expression, scope) : UNDEFINED;
-    scope.frame.returns.push({ value, node: node.expression ?? node });
+    scope.frame.returns.push({ value, node: node.expression ?? node, path: machine.path });
     return 'return';
   }
   if (ts.isIfStatement(node)) return executeIf(machine, node, scope);
@@ -207,7 +207,10 @@ function loop(
 function executeTry(machine: Machine, node: ts.TryStatement, scope: Environment): Completion {
   const causes: Value[] = [];
   const depth = machine.tried.push(causes);
-  const completion = executeStatement(machine, node.tryBlock, scope);
+  const before = machine.path;
+  const completion = executeStatements(machine, node.tryBlock.statements, new Environment(scope, scope.frame), true);
+  const after = machine.path;
+  machine.path = before;
   machine.tried.length = depth - 1;
   let result = completion;
   if (node.catchClause) {
@@ -220,7 +223,9 @@ function executeTry(machine: Machine, node: ts.TryStatement, scope: Environment)
     });
     if (completion === 'throw') result = handled;
     else if (handled === 'normal') result = 'normal';
-  }
+    // What the block made sure of holds on only where its errors leave.
+    else if (completion === 'normal') machine.path = after;
+  } else machine.path = after;
   if (node.finallyBlock) {
     const last = executeStatement(machine, node.finallyBlock, scope);
     if (last !== 'normal') result = last;
@@ -278,6 +283,8 @@ function runFrom(machine: Machine, clauses: readonly ts.CaseOrDefaultClause[], s
 }
 
 /** Everything a function gave back: its returns, or nothing. */
-export function returned(values: readonly { value: Value }[]): Value {
-  return values.length === 0 ? UNDEFINED : union(values.map((each) => each.value));
+export function returned(exits: readonly Exit[]): Value {
+  if (exits.length === 0) return UNDEFINED;
+  const value = union(exits.map((exit) => exit.value));
+  return value.kind === 'union' && exits.length > 1 ? { ...value, exits: [...exits] } : value;
 }

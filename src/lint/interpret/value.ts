@@ -136,6 +136,24 @@ export interface ClassValue {
 export interface UnionValue {
   kind: 'union';
   options: Value[];
+  /** What `left && right`, `left || right` or `left ?? right` was made of. */
+  logic?: { operator: '&&' | '||' | '??'; left: Value; right: Value };
+  /** Which of them it is under which conditions: the returns of a function, the branches of a choice. */
+  exits?: Exit[];
+}
+
+/** A value that a function gives back, or a branch chooses, and the conditions that hold then. */
+export interface Exit {
+  value: Value;
+  path: Path | undefined;
+}
+
+/** An undecided condition that holds, or does not, at a point of the program; innermost first. */
+export interface Path {
+  test: Value;
+  node: ts.Node;
+  holds: boolean;
+  outer: Path | undefined;
 }
 
 /** One call on the way to where the interpreter is: a linked list, innermost first. */
@@ -169,7 +187,7 @@ export interface Frame {
   self?: Value | undefined;
   home?: ClassValue | undefined;
   args?: Value[];
-  returns: { value: Value; node: ts.Node }[];
+  returns: { value: Value; node: ts.Node; path: Path | undefined }[];
   yields: Value[];
 }
 
@@ -226,12 +244,26 @@ export function union(values: readonly Value[]): Value {
 
 function alike(a: Term, b: Term): boolean {
   if (a === b) return true;
-  return a.op === b.op && a.op !== 'new' && a.node !== undefined && a.properties === undefined && b.properties === undefined && symbolOf(a) === symbolOf(b) && sameArguments(a.args, b.args);
+  return (
+    a.op === b.op &&
+    a.op !== 'new' &&
+    a.node !== undefined &&
+    a.properties === undefined &&
+    b.properties === undefined &&
+    symbolOf(a) === symbolOf(b) &&
+    sameArguments(a.args, b.args)
+  );
 }
 
 function sameArguments(a: readonly Value[] | undefined, b: readonly Value[] | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return a.length === b.length && a.every((value, index) => value === b[index] || (value.kind === 'term' && b[index]?.kind === 'term' && symbolOf(value) === symbolOf(b[index])));
+  return (
+    a.length === b.length &&
+    a.every(
+      (value, index) =>
+        value === b[index] || (value.kind === 'term' && b[index]?.kind === 'term' && symbolOf(value) === symbolOf(b[index])),
+    )
+  );
 }
 
 /** The alternatives of a value: itself, unless it is a union. */

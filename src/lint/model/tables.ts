@@ -103,6 +103,7 @@ export const BUILDERS: { symbol: RegExp; shape: 'config' | 'variadic' | 'definit
   { symbol: /^@mastra\/core(\/[\w./-]*)?\.createTool\(\)$/, shape: 'definition' },
   { symbol: /^(tmcp|@tmcp\/[\w-]+)(\/[\w./-]*)?\.(defineTool|tool)\(\)$/, shape: 'definition' },
   { symbol: /^ai\.tool\(\)$/, shape: 'definition' },
+  { symbol: /^@modelcontextprotocol\/[\w-]+(\/[\w./-]*)?\.ToolSchema\.(parse|passthrough\(\)\.parse)\(\)$/, shape: 'definition' },
 ];
 
 /** Servers whose constructor or factory takes the definitions as options. */

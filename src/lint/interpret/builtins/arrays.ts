@@ -119,6 +119,20 @@ function joined(machine: Machine, base: ArrayValue, separator: string, node: ts.
   return concat(machine, parts, node);
 }
 
+/** The verdict of `some` or `every` that is not known: the verdicts on the elements decide. */
+function undecided(
+  machine: Machine,
+  base: ArrayValue,
+  name: string,
+  callback: Value | undefined,
+  results: ArrayValue,
+  node: ts.Node,
+): Value {
+  const callee = term(machine, { op: 'member', base, name, node });
+  const args = callback === undefined ? [] : [callback];
+  return term(machine, { op: 'call', base: callee, args, results: [...results.elements, ...results.rest], node });
+}
+
 /** Methods of arrays whose elements are known. */
 export const ARRAY_METHODS: Record<string, Method> = {
   map: (machine, base, [callback], node) => mapped(machine, base, callback, node),
@@ -165,14 +179,18 @@ export const ARRAY_METHODS: Record<string, Method> = {
     return base.rest.length === 0 && base.elements.every((element) => element.kind === 'literal') ? literal(false, node) : undefined;
   },
   some: (machine, base, [callback], node) => {
-    const verdicts = mapped(machine, base, callback, node).elements.map(truth);
+    const results = mapped(machine, base, callback, node);
+    const verdicts = results.elements.map(truth);
     if (verdicts.includes(true)) return literal(true, node);
-    return base.rest.length === 0 && verdicts.every((verdict) => verdict === false) ? literal(false, node) : undefined;
+    if (base.rest.length === 0 && verdicts.every((verdict) => verdict === false)) return literal(false, node);
+    return undecided(machine, base, 'some', callback, results, node);
   },
   every: (machine, base, [callback], node) => {
-    const verdicts = mapped(machine, base, callback, node).elements.map(truth);
+    const results = mapped(machine, base, callback, node);
+    const verdicts = results.elements.map(truth);
     if (verdicts.includes(false)) return literal(false, node);
-    return base.rest.length === 0 && verdicts.every((verdict) => verdict === true) ? literal(true, node) : undefined;
+    if (base.rest.length === 0 && verdicts.every((verdict) => verdict === true)) return literal(true, node);
+    return undecided(machine, base, 'every', callback, results, node);
   },
   reduce: (machine, base, [callback, initial], node) => {
     let result: Value = initial ?? base.elements[0] ?? unknown(node);
