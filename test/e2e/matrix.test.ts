@@ -58,7 +58,8 @@ describe.each(combinations.map((combination) => [nameOf(combination), combinatio
     await succeed(pm, FROZEN_INSTALL[pm] ?? [], { cwd: dir, env: { ...nodes['this Node'], CI: 'true' } });
   });
 
-  it.runIf(pm === 'npm')(`needs at most ${MAX_PRODUCTION_PACKAGES} packages in production`, async () => {
+  if (pm !== 'npm') return;
+  it(`needs at most ${MAX_PRODUCTION_PACKAGES} packages in production`, async () => {
     const { stdout } = await succeed('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: dir, env: nodes['this Node'] ?? {} });
     expect(stdout.trim().split('\n').length - 1).toBeLessThanOrEqual(MAX_PRODUCTION_PACKAGES);
   });
