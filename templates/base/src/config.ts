@@ -136,13 +136,14 @@ export function unknownSettings(env: Readonly<Record<string, string | undefined>
 function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
   const values: Record<string, string> = {};
   const problems: string[] = [];
-  for (const name of Object.keys(settings.shape)) {
+  for (const [name, setting] of Object.entries(settings.shape)) {
     const direct = env[name];
     const file = name.endsWith('_FILE') ? undefined : env[`${name}_FILE`];
     if (direct !== undefined && file !== undefined) problems.push(`${name} and ${name}_FILE are both set: keep one`);
     try {
       const value = file === undefined ? direct : readFileSync(file, 'utf8').trimEnd();
-      if (value !== undefined && value !== '') values[name] = value;
+      // Empty counts as unset, but for a list it says "none": MCP_LOCAL_SCOPES= grants nothing.
+      if (value !== undefined && (value !== '' || Array.isArray(setting.safeParse('').data))) values[name] = value;
     } catch {
       problems.push(`${name}_FILE names a file that cannot be read`);
     }

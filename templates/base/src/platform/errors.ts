@@ -7,7 +7,6 @@ export const ERROR_CATALOGUE = {
   ACCESS_DENIED: { category: 'client', message: 'You are not allowed to do this. Ask for access; repeating the call will not help.' },
   NOT_FOUND: { category: 'business', message: 'There is no such item. List what exists and choose from that.' },
   REFUSED: { category: 'business', message: 'A rule of this server does not allow that.' },
-  TOOL_DISABLED: { category: 'business', message: 'This tool is switched off on this server.' },
   RATE_LIMITED: { category: 'client', message: 'Too many calls. Wait, then try again.' },
   OVERLOADED: { category: 'server', message: 'The server is busy. Wait, then try again.' },
   TIMEOUT: { category: 'external', message: 'The call took too long. Ask for less, or try again later.' },

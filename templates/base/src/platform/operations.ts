@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { checkHealth } from './health.js';
-import { answerJson, createBoundedServer, listen, networkGuard, pathOf, type Service, stop } from './http/network.js';
+import { answerJson, createBoundedServer, listen, operationsGuard, pathOf, type Service, stop } from './http/network.js';
 import type { Runtime } from './runtime.js';
 
 const MAX_CONNECTIONS = 20;
@@ -16,7 +16,7 @@ export async function answerReady(runtime: Runtime, response: ServerResponse): P
 export async function serveOperations(runtime: Runtime, port: number): Promise<Service> {
   const { config, metrics } = runtime;
   const server = createBoundedServer(MAX_CONNECTIONS, REQUEST_TIMEOUT_MS);
-  const guard = networkGuard(config.MCP_ALLOWED_HOSTS, [], metrics.refused);
+  const guard = operationsGuard(config.MCP_ALLOWED_HOSTS, metrics.refused);
 
   server.on('request', async (request, response) => {
     if (!guard(request, response)) return;

@@ -26,6 +26,12 @@ describe('defaults', () => {
 
   it('stand in for a variable that is set to nothing', () => {
     expect(load({ MCP_LOG_LEVEL: '' }).MCP_LOG_LEVEL).toBe('info');
+    expect(load({ MCP_MAX_CONCURRENT_CALLS: '' }).MCP_MAX_CONCURRENT_CALLS).toBe(32);
+  });
+
+  it('do not stand in for an empty list: no scopes means none (P-40)', () => {
+    expect(load({ MCP_LOCAL_SCOPES: '' }).MCP_LOCAL_SCOPES).toEqual([]);
+    expect(load().MCP_LOCAL_SCOPES).not.toEqual([]);
   });
 });
 

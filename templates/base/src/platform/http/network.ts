@@ -41,6 +41,17 @@ export function networkGuard(allowedHosts: readonly string[], allowedOrigins: re
   };
 }
 
+/**
+ * The same for health and metrics, which probes and scrapers address by the IP of a pod: the address that the connection came in on
+ * is allowed too. That is safe, because rebinding needs a name.
+ */
+export function operationsGuard(allowedHosts: readonly string[], refused: (reason: string) => void): Guard {
+  return (request, response) => {
+    const own = request.socket.localAddress?.replace(/^::ffff:/, '') ?? '';
+    return networkGuard([...allowedHosts, own.includes(':') ? `[${own}]` : own], [], refused)(request, response);
+  };
+}
+
 /** A server on which a slow or greedy peer costs a bounded amount. `requestTimeout` in milliseconds: until a request is here whole. */
 export function createBoundedServer(maxConnections: number, requestTimeout: number): Server {
   const server = createServer({
