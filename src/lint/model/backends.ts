@@ -106,9 +106,11 @@ function hostIn(value: Value | undefined, depth: number): string | undefined {
   if (value.kind === 'union') return value.options.map((option) => hostIn(option, depth + 1)).find((host) => host !== undefined);
   if (value.kind !== 'term') return undefined;
   if (value.op === 'concat') {
-    const [head, next] = value.args ?? [];
-    const beginning = stringOf(head);
-    if (beginning === undefined) return hostIn(head, depth + 1);
+    const [head, ...tail] = value.args ?? [];
+    if (stringOf(head) === undefined) return hostIn(head, depth + 1);
+    const unknownAt = tail.findIndex((part) => stringOf(part) === undefined);
+    const next = unknownAt < 0 ? undefined : tail[unknownAt];
+    const beginning = [head, ...tail.slice(0, unknownAt < 0 ? tail.length : unknownAt)].map((part) => stringOf(part) ?? '').join('');
     const host = /^(?:https?|wss?):\/\/([^/:?#]+)(.?)/.exec(beginning);
     // `https://${x}` and `https://api.${x}` do not say which host.
     return host?.[1] !== undefined && (host[2] !== '' || next === undefined) ? host[1] : undefined;

@@ -21,7 +21,8 @@ export const LIMITS = {
 
 /** Backends that say by themselves what a tool is about. */
 const DOMAINS: [RegExp, string][] = [
-  [/^(sql|mongodb|redis|search)$/, 'database'],
+  [/^(sql|mongodb|search)$/, 'database'],
+  [/^redis$/, 'key-value store'],
   [/^email$/, 'e-mail'],
   [/^fs$/, 'files'],
   [/^(exec|ssh)$/, 'commands'],
@@ -32,7 +33,7 @@ const DOMAINS: [RegExp, string][] = [
   [/^(aws|google|azure)$/, 'cloud'],
 ];
 /** What nearly every tool may touch beside its purpose: a cache, a log, a helper program. */
-const INCIDENTAL = new Set(['files', 'commands', 'git']);
+const INCIDENTAL = new Set(['files', 'commands', 'git', 'key-value store']);
 
 const CREDENTIAL = /(?:^|_)(?:TOKEN|KEY|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS?|PAT|DSN|CONNECTION_STRING|DATABASE_URL|API_KEY)(?:_ID)?$/;
 const GENERIC = new Set([
@@ -105,9 +106,14 @@ function describe(clusters: readonly Cluster[]): string {
 
 const OTHER = 'other';
 
+interface Group {
+  keys: Set<string>;
+  tools: ToolModel[];
+}
+
 /** Groups tools that share a backend or a credential family. Tools that reach nothing join the group that their noun is in. */
 function clustersOf(tools: readonly ToolModel[]): Cluster[] {
-  const groups: { keys: Set<string>; tools: ToolModel[] }[] = [];
+  const groups: Group[] = [];
   const idle: ToolModel[] = [];
   for (const tool of tools) {
     const keys = keysOf(tool);
@@ -128,13 +134,33 @@ function clustersOf(tools: readonly ToolModel[]): Cluster[] {
     if (home) home.tools.push(tool);
   }
   const homeless = idle.filter((tool) => !groups.some((group) => group.tools.includes(tool)));
-  const clusters = mergeByNoun(groups).map((group) => toCluster(nameOf(group.keys), group.tools));
+  const clusters = mergeByNoun(withoutHelpers(groups)).map((group) => toCluster(nameOf(group.keys), group.tools));
   return homeless.length > 0 ? [...clusters, toCluster(OTHER, homeless)] : clusters;
 }
 
+/**
+ * What the tools of other groups use on the way, a log or a cache, is no domain: tools that reach nothing else belong to those
+ * that use it, where there are at least as many of them.
+ */
+function withoutHelpers(groups: Group[]): Group[] {
+  return groups.filter((group) => {
+    if (![...group.keys].every((key) => INCIDENTAL.has(key))) return true;
+    const users = (other: Group): number =>
+      other === group ? 0 : other.tools.filter((tool) => domainsOf(tool).some((domain) => group.keys.has(domain))).length;
+    const home = [...groups].sort((a, b) => users(b) - users(a))[0];
+    if (home === undefined || users(home) < group.tools.length) return true;
+    home.tools.push(...group.tools);
+    return false;
+  });
+}
+
+function domainsOf(tool: ToolModel): string[] {
+  return tool.backends.flatMap((backend) => DOMAINS.find(([pattern]) => pattern.test(backend))?.[1] ?? []);
+}
+
 /** Groups whose tools speak of the same thing are one domain reached in two ways: an API and a command line, say. */
-function mergeByNoun(groups: { keys: Set<string>; tools: ToolModel[] }[]): { keys: Set<string>; tools: ToolModel[] }[] {
-  const merged: { keys: Set<string>; tools: ToolModel[] }[] = [];
+function mergeByNoun(groups: readonly Group[]): Group[] {
+  const merged: Group[] = [];
   for (const group of [...groups].sort((a, b) => b.tools.length - a.tools.length)) {
     const nouns = new Set(group.tools.flatMap((tool) => nounsOf(tool.name)));
     const twin = merged.find((other) => share(nouns, new Set(other.tools.flatMap((tool) => nounsOf(tool.name)))) >= 0.5);
@@ -164,12 +190,15 @@ function toCluster(name: string, members: readonly ToolModel[]): Cluster {
 /** What a tool is about, as far as what it reaches tells. */
 function keysOf(tool: ToolModel): string[] {
   const families = [...new Set(tool.environment.flatMap((variable) => credentialFamily(variable) ?? []))];
+  const hosted = tool.backends.some((backend) => backend.startsWith('http:'));
   const keys = tool.backends.flatMap((backend): string[] => {
     const domain = DOMAINS.find(([pattern]) => pattern.test(backend))?.[1];
     if (domain !== undefined) return [domain];
     const host = /^http:(.+)$/.exec(backend)?.[1];
     if (host !== undefined) return [siteOf(host)];
     if (backend.startsWith('api:')) return [backend.slice(4)];
+    // An answer is read with calls of its own: where the host is known, these say nothing more.
+    if (hosted) return [];
     return families.length > 0 ? families.map((family) => family.toLowerCase()) : ['web'];
   });
   const telling = keys.filter((key) => !INCIDENTAL.has(key));
