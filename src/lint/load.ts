@@ -58,7 +58,10 @@ interface IgnoreLevel {
 }
 
 function visit(walk: Walk, target: string, dir: string, levels: readonly IgnoreLevel[], depth: number): void {
-  if (depth > DEEPEST_FOLDER) return note(walk, dir, 'nested too deeply');
+  if (depth > DEEPEST_FOLDER) {
+    note(walk, dir, 'nested too deeply');
+    return;
+  }
   const entries = list(walk, dir);
   if (entries === undefined) return;
   const own = entries.some((entry) => entry.name === '.gitignore' && entry.isFile()) ? text(walk, join(dir, '.gitignore')) : undefined;
@@ -135,7 +138,10 @@ const GENERATED = /@generated|auto-?generated (?:by|from|file)|DO NOT (?:EDIT|MO
 function readSource(walk: Walk, path: string, name: string, role: SourceText['role']): void {
   const content = text(walk, path);
   if (content === undefined) return;
-  if (minified(content)) return note(walk, path, 'minified or bundled');
+  if (minified(content)) {
+    note(walk, path, 'minified or bundled');
+    return;
+  }
   const generated = role === 'source' && GENERATED.test(content.slice(0, 600));
   if (generated) note(walk, path, 'generated: read, but not judged');
   walk.files.push({ path: name, text: content, role: generated ? 'generated' : role });

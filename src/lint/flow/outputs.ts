@@ -21,6 +21,9 @@ export function outputsOf(machine: Machine, tool: ToolModel): OutputSlot[] {
 function slotsOf(machine: Machine, result: Value, fallback: ts.Node, depth: number): OutputSlot[] {
   if (depth > DEEPEST || result.kind === 'literal') return [];
   if (result.kind === 'union') return result.options.flatMap((option) => slotsOf(machine, option, fallback, depth));
+  // `span.run(async () => ({ content }))`: what the callback gives is what the call gives.
+  const handed = result.kind === 'term' ? (result.results ?? []).filter((each) => each.kind === 'object' || each.kind === 'union') : [];
+  if (handed.length > 0) return handed.flatMap((each) => slotsOf(machine, each, fallback, depth + 1));
   if (result.kind !== 'object')
     return [{ channel: 'content', value: result, node: ('node' in result ? result.node : undefined) ?? fallback }];
   const node = result.node ?? fallback;

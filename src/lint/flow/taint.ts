@@ -114,7 +114,9 @@ export class Taint {
     const call: Pick<ExternalCall, 'callee' | 'args'> = { callee: value.base, args: value.args ?? [] };
     const backend = backendOf(call as ExternalCall);
     const entry = backend === undefined ? undefined : UPSTREAMS.find(([pattern]) => pattern.test(backend));
-    return entry && { ...entry[1], call: value };
+    // What is read at the start is the server's own: configuration, templates, schemas.
+    if (entry === undefined || (value.early === true && entry[1].kind === 'file')) return undefined;
+    return { ...entry[1], call: value };
   }
 }
 

@@ -135,7 +135,9 @@ export function tick(machine: Machine): void {
 
 /** A term with the place and the calls that led to it. */
 export function term(machine: Machine, fields: Omit<Term, 'kind'>): Term {
-  return { kind: 'term', ...fields, stack: machine.stack };
+  const made: Term = { kind: 'term', ...fields, stack: machine.stack };
+  if (machine.settingUp) made.early = true;
+  return made;
 }
 
 /** The same hooks with some of them replaced. Works for objects and for instances of classes. */

@@ -46,6 +46,8 @@ export interface Term {
   type?: TypeReference;
   /** Declared type of what calling it gives. */
   returns?: TypeReference;
+  /** Made while the program starts, before any request. */
+  early?: boolean;
   /** Stands for a declared type: nobody in this program makes it. */
   assumed?: boolean;
   /** Properties that the program set on it. */

@@ -47,7 +47,7 @@ const SERVING = /^(http|https|http2)\.(createServer|Server|createSecureServer|In
 const VENDOR =
   /^(@?[\w.-]*(octokit|notionhq|linear|slack|stripe|twilio|openai|anthropic|discord|github|gitlab|hubspot|zendesk|intercom|shopify|airtable|supabase|contentful|sanity|dropbox|figma|asana|trello|jira|confluence|sentry|datadog|pagerduty|cloudflare|vercel|algolia|segment|mixpanel|spotify|telegram|whatsapp|mailchimp|salesforce|jsforce|firecrawl|exa-js|tavily|apify|replicate|cohere|mistralai|elevenlabs|deepl|translated)[\w.-]*|@?[\w.-]+\/[\w.-]*(sdk|client|api)[\w.-]*|[\w.-]+-(sdk|api|client))(\/|\.|\(|$)/i;
 const NOT_VENDOR =
-  /^(@modelcontextprotocol|@opentelemetry|@sentry|@types|@cyanheads|@mastra|@ai-sdk|@trpc|@apollo|@repo|agents|pg-|@sinclair|@prisma)/;
+  /^(@modelcontextprotocol|@opentelemetry|@sentry|@types|@cyanheads|@mastra|@ai-sdk|@trpc|@apollo|@repo|agents|pg-|@sinclair|@prisma|prom-client|openid-client|oauth|jwks|pino|winston|socket\.io|@grpc|@aws-lambda)/;
 
 /** The backend that a call outside the program reaches: `http:host`, `fs`, `sql`, …; undefined for computation. */
 export function backendOf(call: ExternalCall): string | undefined {

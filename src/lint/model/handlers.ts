@@ -71,7 +71,6 @@ export function runHandler(
   };
   const outer = machine.hooks;
   machine.hooks = overriding(outer, hooksFor(facts, input));
-  machine.runs.clear();
   try {
     const before = interpreter.unfinished.length;
     const result = interpreter.bounded(

@@ -115,7 +115,6 @@ export function answer(interpreter: Interpreter, handler: Value, node: ToolModel
   const { machine } = interpreter;
   const outer = machine.hooks;
   machine.hooks = overriding(outer, { called: () => undefined, runsCallback: () => true, declared: () => undefined });
-  machine.runs.clear();
   try {
     const result = interpreter.bounded(node, fn.module.path, () => machine.call(fn, undefined, [object(node), unknown(node)], node));
     return result && machine.get(result, key, node);
@@ -202,7 +201,7 @@ function describe(context: ToolContext, server: RecordedServer, sources: ToolSou
       place: { module, node },
       handler: handlerOf(handler),
     })),
-    construction: server.value.args ?? [],
+    construction: server.value,
     resources: entries(context, server, 'resource'),
     prompts: entries(context, server, 'prompt'),
     place: { module: server.module, node: server.value.node ?? server.module.file },

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Interpreter } from '../interpret/interpreter.js';
 import { type FunctionValue, stringOf, symbolOf, unknown, type Value } from '../interpret/value.js';
+import { holdsInput } from './arguments.js';
 import { backendOf } from './backends.js';
 import { type Definition, handlerOf, readAnnotations } from './definition.js';
 import type { EnvironmentReader } from './environment.js';
@@ -115,9 +116,10 @@ function describeInput(
 ): ToolModel['input'] {
   const properties = schema.fields.map((each) => each.name);
   const reads = argumentsRead(facts);
-  const takesArguments = reads.length > 0 || facts.passesOn;
+  const takesArguments = facts.reads.size > 0 || facts.passesOn;
   const kind = kindOf(source, schema, facts, handler, reads);
-  const unused = source.dispatcher === undefined && handler !== undefined && handler.node.parameters.length === 0;
+  const unused =
+    source.dispatcher === undefined && handler !== undefined && !takesArguments && !facts.unfinished && !holdsInput(facts.results);
   const openFields = unused ? [] : schema.fields.filter((each) => each.open).map((each) => each.name);
   const checked = source.dispatcher === undefined || facts.parses;
   const needsCheck = kind !== 'empty' && (takesArguments || properties.length > 0 || kind === 'dynamic');
@@ -136,7 +138,7 @@ function kindOf(
     const uses = reads.length > 0 || facts.passesOn;
     // An empty object that is used anyway accepts anything, unless a library strips what it does not declare.
     if (schema.kind === 'open') return uses || handler === undefined ? 'open' : 'empty';
-    return source.dispatcher !== undefined && reads.length > 0 ? 'open' : 'empty';
+    return source.dispatcher !== undefined && schema.bare === true && reads.length > 0 ? 'open' : 'empty';
   }
   return schema.kind;
 }

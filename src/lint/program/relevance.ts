@@ -106,8 +106,10 @@ function mention(name: string, owners: readonly Owner[], found: Found): void {
 /** An identifier that can stand for a function: not a key, not the name of a declaration, not a property that is only read. */
 function isReference(node: ts.Identifier): boolean {
   const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent) && parent.name === node) return ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
-  if (ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) return parent.initializer === node;
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node)
+    return ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
+  if (ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent))
+    return parent.initializer === node;
   if (ts.isBindingElement(parent) || ts.isParameter(parent)) return parent.initializer === node;
   return !ts.isImportSpecifier(parent) && !ts.isImportClause(parent) && !isFunctionNode(parent) && !ts.isClassLike(parent);
 }
@@ -116,7 +118,8 @@ function isReference(node: ts.Identifier): boolean {
 function localsOf(node: ts.Node): Set<string> {
   const names = new Set<string>();
   const visit = (child: ts.Node): void => {
-    if ((ts.isParameter(child) || ts.isVariableDeclaration(child) || ts.isBindingElement(child)) && ts.isIdentifier(child.name)) names.add(child.name.text);
+    if ((ts.isParameter(child) || ts.isVariableDeclaration(child) || ts.isBindingElement(child)) && ts.isIdentifier(child.name))
+      names.add(child.name.text);
     if (!isFunctionNode(child) && !ts.isClassLike(child)) child.forEachChild(visit);
   };
   node.forEachChild(visit);
@@ -133,7 +136,8 @@ function nameOf(node: ts.Node): string | undefined {
   const own = (node as ts.NamedDeclaration).name;
   if (own !== undefined) return propertyName(own as ts.PropertyName);
   const parent = node.parent;
-  if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return propertyName(parent.name as ts.PropertyName);
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
+    return propertyName(parent.name as ts.PropertyName);
   if (ts.isBinaryExpression(parent) && ts.isPropertyAccessExpression(parent.left)) return parent.left.name.text;
   return undefined;
 }

@@ -69,7 +69,7 @@ server.registerTool('read_page', { description: 'Read a page.', inputSchema: z.s
         severity: severityOf(upstream),
         ...(source && {
           trace: [
-            { at: source, text: `${upstream.label} comes from ${symbolOf(upstream.call)}` },
+            { at: source, text: `${upstream.label} comes from ${symbolOf(upstream.call).replace(/^global:/, '')}` },
             { at: slot.node, text: 'and is put into the result here' },
           ],
         }),

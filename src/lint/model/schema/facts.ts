@@ -49,6 +49,8 @@ export interface SchemaFacts {
   kind: SchemaKind;
   fields: Field[];
   node?: ts.Node;
+  /** `{ type: 'object' }` without a list of properties: it does not even say that there are none. */
+  bare?: boolean;
   form?: SchemaForm;
   /** It goes through a converter on its way to the server: `fromJsonSchema(schema)`, `zodToJsonSchema(schema)`. */
   converted?: boolean;

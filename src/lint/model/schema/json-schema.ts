@@ -29,7 +29,7 @@ export function readJsonSchema(machine: Machine, value: ObjectValue): SchemaFact
     const parts = combined(machine, value, 0);
     if (parts.length > 0) return { kind: 'plain', fields: parts, ...node };
     if (extra !== undefined && truth(extra) === false) return { kind: 'empty', fields: [], ...node };
-    return { kind: opens(extra) ? 'open' : 'empty', fields: [], ...node };
+    return { kind: opens(extra) ? 'open' : 'empty', bare: true, fields: [], ...node };
   }
   const required = requiredOf(machine, value);
   const fields = [...properties, ...combined(machine, value, 0)].map((each) => ({ ...each, optional: !required.has(each.name) }));
@@ -43,9 +43,7 @@ function opens(extra: Value | undefined): boolean {
 
 function member(machine: Machine, value: ObjectValue, name: string): Value | undefined {
   const cell = value.properties.get(name);
-  const read = cell && machine.read(cell);
-  if (read !== undefined) return read;
-  return value.spreads.length > 0 || value.others.length > 0 ? undefined : undefined;
+  return cell && machine.read(cell);
 }
 
 function requiredOf(machine: Machine, value: ObjectValue): Set<string> {
@@ -79,7 +77,8 @@ function readField(machine: Machine, name: string, value: Value, depth: number, 
   const bounded = LIMITS.some((word) => schema.properties.has(word)) || schema.open;
   const type = typeOf(machine, schema);
   const inner = innerOf(machine, schema, type, depth);
-  const closedRecord = truth(member(machine, schema, 'additionalProperties') ?? { kind: 'literal', value: undefined }) === false;
+  const extra = member(machine, schema, 'additionalProperties');
+  const closedRecord = extra !== undefined && truth(extra) === false;
   const bare =
     type === 'object' &&
     inner.length === 0 &&
@@ -87,11 +86,7 @@ function readField(machine: Machine, name: string, value: Value, depth: number, 
     !schema.open &&
     combined(machine, schema, depth).length === 0 &&
     !schema.properties.has('$ref');
-  const open =
-    type === 'any' ||
-    bare ||
-    (type === 'object' && opens(member(machine, schema, 'additionalProperties'))) ||
-    inner.some((each) => each.open);
+  const open = type === 'any' || bare || (type === 'object' && opens(extra)) || inner.some((each) => each.open);
   const pattern = stringOf(member(machine, schema, 'pattern'));
   const format = stringOf(member(machine, schema, 'format'));
   return field(name, bare ? 'record' : type, {

@@ -1,7 +1,7 @@
 import type { Machine } from '../../interpret/machine.js';
 import { type ObjectValue, optionsOf, symbolOf, type Term, type Value } from '../../interpret/value.js';
 import { arktypeObject } from './arktype.js';
-import { ABSENT, dynamic, type Field, field, type SchemaFacts } from './facts.js';
+import { ABSENT, dynamic, type Field, type SchemaFacts } from './facts.js';
 import { isJsonSchema, readJsonSchema } from './json-schema.js';
 import { isTypeBox, readTypeBox } from './typebox.js';
 import { isValibot, readValibot } from './valibot.js';
@@ -44,8 +44,17 @@ function readForm(machine: Machine, value: Value): SchemaFacts {
 function readObject(machine: Machine, value: ObjectValue): SchemaFacts {
   const spread = value.spreads.find((each) => each.kind === 'term' && value.properties.size === 0);
   if (spread?.kind === 'term') return readOne(machine, spread);
+  const standard = value.properties.get('~standard');
+  if (standard !== undefined) return readStandard(machine, machine.read(standard), value);
   if (isJsonSchema(machine, value)) return { form: 'json', ...readJsonSchema(machine, value) };
   return { form: 'shape', ...readShape(machine, value) };
+}
+
+/** A Standard Schema made by hand: the JSON Schema that it gives to clients says what it declares. */
+function readStandard(machine: Machine, standard: Value, whole: ObjectValue): SchemaFacts {
+  const convert = machine.get(machine.get(standard, 'jsonSchema'), 'input');
+  if (convert.kind !== 'function') return dynamic(whole.node);
+  return { ...readSchema(machine, machine.call(convert, undefined, [], convert.node)), converted: true };
 }
 
 function readArkType(machine: Machine, value: Term): SchemaFacts {
@@ -54,5 +63,3 @@ function readArkType(machine: Machine, value: Term): SchemaFacts {
   const fields: Field[] = arktypeObject(machine, definition);
   return { kind: fields.length === 0 ? 'empty' : 'plain', fields, ...(value.node && { node: value.node }) };
 }
-
-export { field };
