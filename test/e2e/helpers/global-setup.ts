@@ -21,13 +21,23 @@ const INSTALL_TIMEOUT_MS = 600_000;
 export default async function setup(vitest: TestProject): Promise<() => void> {
   await installTools();
   const scratch = scratchFolder('shared');
+  const removeScratch = () => removeFolder(scratch);
+  try {
+    await makeSharedProject(vitest, scratch);
+  } catch (error) {
+    removeScratch();
+    throw error;
+  }
+  return removeScratch;
+}
+
+async function makeSharedProject(vitest: TestProject, scratch: string): Promise<void> {
   const projectDir = join(scratch, 'shared-server');
   const documents = makeDocuments(folder(join(scratch, 'documents')));
   await createProject(projectDir, ['--template', 'files', '--transport', 'both', '--auth', 'none', '--pm', 'npm']);
   await succeed('npm', ['run', 'build'], { cwd: projectDir, env: userEnvironment() });
   vitest.provide('projectDir', projectDir);
   vitest.provide('documents', documents);
-  return () => removeFolder(scratch);
 }
 
 /** `npm ci` in `tools`, unless that has been done for this very lock file. Install scripts are not needed and not run. */
