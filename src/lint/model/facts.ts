@@ -104,6 +104,8 @@ export interface ServerModel {
   sdk: { package: string; version: string } | undefined;
   transports: string[];
   tools: ToolModel[];
+  /** Its list holds further tools that source does not show. */
+  partial: boolean;
   /** What each tool was defined with, before anything is read from it. */
   definitions: ReadonlyMap<ToolModel, Definition>;
   /** Further definitions under a name that one of `tools` already has. */

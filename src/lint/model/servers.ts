@@ -17,11 +17,12 @@ export function describeServers(interpreter: Interpreter, recorder: Recorder): M
   const context: ToolContext = { interpreter, recorder, environment: new EnvironmentReader() };
   const unresolved: Unresolved[] = [];
   const described = adopt([...recorder.servers.values()]).flatMap((server) => {
+    const known = unresolved.length;
     const sources = sourcesOf(context, server, unresolved);
     const empty = sources.length === 0 && server.registrations.length === 0 && server.handlers.length === 0;
-    return empty && recorder.servers.size > 1 && server.kind === undefined ? [] : [{ server, sources }];
+    return empty && recorder.servers.size > 1 && server.kind === undefined ? [] : [{ server, sources, partial: unresolved.length > known }];
   });
-  const servers = merge(recorder, described).map(({ server, sources }) => describe(context, server, sources));
+  const servers = merge(recorder, described).map((each) => describe(context, each));
   for (const server of servers)
     for (const tool of server.tools)
       if (!tool.nameKnown) unresolved.push({ ...lineOf(tool.place), reason: 'tool name computed at run time' });
@@ -126,6 +127,8 @@ export function answer(interpreter: Interpreter, handler: Value, node: ToolModel
 interface Described {
   server: RecordedServer;
   sources: ToolSource[];
+  /** Its list holds tools that source does not show. */
+  partial: boolean;
 }
 
 /** One server made in several places, or several times, with the same tools is one server. */
@@ -168,7 +171,7 @@ function ownerOf(recorder: Recorder, { server, sources }: Described): { dir: str
   return { dir: manifest?.dir ?? '.', manifest };
 }
 
-function describe(context: ToolContext, server: RecordedServer, sources: ToolSource[]): ServerModel {
+function describe(context: ToolContext, { server, sources, partial }: Described): ServerModel {
   const tools: ToolModel[] = [];
   const repeated: ToolModel[] = [];
   const definitions = new Map<ToolModel, Definition>();
@@ -183,7 +186,7 @@ function describe(context: ToolContext, server: RecordedServer, sources: ToolSou
     names.add(tool.name);
     tools.push(tool);
   }
-  const { dir, manifest } = ownerOf(context.recorder, { server, sources });
+  const { dir, manifest } = ownerOf(context.recorder, { server, sources, partial });
   const base = {
     name: serverName(context, server) ?? manifest?.name ?? (dir === '.' ? 'server' : dir),
     version: undefined,
@@ -194,6 +197,7 @@ function describe(context: ToolContext, server: RecordedServer, sources: ToolSou
     sdk: sdkOf(server, manifest),
     transports: transportsOf(context, manifest, server.module.role),
     tools,
+    partial,
     definitions,
     repeated,
     handlers: server.handlers.map(({ method, handler, node, module }) => ({
