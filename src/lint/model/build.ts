@@ -24,7 +24,10 @@ export function buildModel(sources: Sources): Program {
   recorder.machine = interpreter.machine;
   interpreter.setUp();
   collectFrameworkTools(interpreter, recorder, modules);
-  return { modules, interpreter, model: describeServers(interpreter, recorder) };
+  const model = describeServers(interpreter, recorder);
+  for (const module of modules.values())
+    if (module.tooDeep) model.unresolved.push({ file: module.path, line: 1, reason: 'nested too deeply to read' });
+  return { modules, interpreter, model };
 }
 
 /** What a framework's own repository exports is the framework, as it is anywhere else. */

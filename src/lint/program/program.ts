@@ -56,6 +56,8 @@ export interface SourceModule {
   role: FileRole;
   file: ts.SourceFile;
   manifest: PackageManifest | undefined;
+  /** Nested so deeply that it is taken for empty. */
+  tooDeep?: boolean;
 }
 
 const KINDS: Record<string, ts.ScriptKind> = {
@@ -69,11 +71,43 @@ const KINDS: Record<string, ts.ScriptKind> = {
   jsx: ts.ScriptKind.JSX,
 };
 
+/**
+ * Code nested deeper than this is taken for empty: whoever walks it would run out of stack. Our own number; people write about 50
+ * levels, and the longest chains of concatenated text in real servers have about 300.
+ */
+const DEEPEST_CODE = 800;
+
 /** Parses one file. Syntax errors do not throw: the parser recovers and the rest of the file is still seen. */
 export function parse(source: SourceText, manifest: PackageManifest | undefined): SourceModule {
   const kind = KINDS[source.path.slice(source.path.lastIndexOf('.') + 1)] ?? ts.ScriptKind.TS;
   const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
-  return { path: source.path, role: source.role, file: ts.createSourceFile(source.path, source.text, options, true, kind), manifest };
+  const read = (text: string): ts.SourceFile => ts.createSourceFile(source.path, text, options, true, kind);
+  const module = { path: source.path, role: source.role, manifest };
+  const file = withinStack(() => read(source.text));
+  if (file === undefined || deeperThan(file, DEEPEST_CODE)) return { ...module, file: read(''), tooDeep: true };
+  return { ...module, file };
+}
+
+/** Undefined where the parser, which calls itself, ran out of stack. */
+function withinStack<Result>(body: () => Result): Result | undefined {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether any node lies deeper than `limit`. Does not call itself. */
+function deeperThan(file: ts.SourceFile, limit: number): boolean {
+  let level: ts.Node[] = [file];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    const next: ts.Node[] = [];
+    for (const node of level) node.forEachChild((child) => void next.push(child));
+    level = next;
+  }
+  return false;
 }
 
 /** The package that a file belongs to: the manifest in the nearest folder above it. */
