@@ -73,9 +73,7 @@ export function judgePurpose({ tools }: Judged): Purpose {
   const subjects = subjectsOf(known);
   const mixed = clusters.filter((cluster) => cluster.name !== OTHER);
   const strong = mixed.filter((cluster) => cluster.tools.length >= LIMITS.toolsPerCluster);
-  const families = new Set(strong.flatMap((cluster) => cluster.credentials));
-  const separate = strong.filter((cluster) => cluster.credentials.length > 0).length;
-  if (mixed.length >= LIMITS.domains || (separate >= 2 && families.size >= 2)) {
+  if (mixed.length >= LIMITS.domains ? !alike(mixed) : separateCredentials(strong) && !alike(strong)) {
     return { verdict: 'monolithic', reason: `${mixed.length} unrelated domains in one server: ${describe(mixed)}.`, clusters: mixed };
   }
   if (known.length > LIMITS.monolithicTools && subjects.length >= LIMITS.subjects) {
@@ -85,7 +83,9 @@ export function judgePurpose({ tools }: Judged): Purpose {
       clusters: subjects,
     };
   }
-  if (mixed.length === 2) return { verdict: 'borderline', reason: `Two domains in one server: ${describe(mixed)}.`, clusters: mixed };
+  if (mixed.length >= 2) {
+    return { verdict: 'borderline', reason: `${mixed.length} domains in one server: ${describe(mixed)}.`, clusters: mixed };
+  }
   if (known.length > LIMITS.borderlineTools && subjects.length >= LIMITS.subjects) {
     return { verdict: 'borderline', reason: `One domain, but ${known.length} tools on ${subjects.length} subjects.`, clusters: subjects };
   }
@@ -96,6 +96,18 @@ export function judgePurpose({ tools }: Judged): Purpose {
       : `${known.length} ${known.length === 1 ? 'tool that reaches' : 'tools that reach'} nothing outside the server.`,
     clusters,
   };
+}
+
+/** Two clusters that need credentials of different vendors. */
+function separateCredentials(clusters: readonly Cluster[]): boolean {
+  const owning = clusters.filter((cluster) => cluster.credentials.length > 0);
+  return owning.length >= 2 && new Set(owning.flatMap((cluster) => cluster.credentials)).size >= 2;
+}
+
+/** Clusters whose tools do the same thing with different vendors: a search over several engines is one purpose. */
+function alike(clusters: readonly Cluster[]): boolean {
+  const words = clusters.map((cluster) => new Set(cluster.tools.flatMap(wordsOf)));
+  return words.every((own, index) => words.every((other, at) => at === index || share(own, other) >= 0.3 || share(other, own) >= 0.3));
 }
 
 function describe(clusters: readonly Cluster[]): string {
@@ -234,6 +246,17 @@ export function nounsOf(name: string): string[] {
     .toLowerCase()
     .split(/[^a-z0-9]+/);
   return words.filter((word) => word.length > 2 && !VERBS.has(word)).map((word) => word.replace(/ies$/, 'y').replace(/([^s])s$/, '$1'));
+}
+
+const CRUD = new Set('get list create update delete remove add set read write fetch'.split(' '));
+
+/** Every word of a tool name that says what it does, in the singular: verbs too, but for those that any tool has. */
+function wordsOf(name: string): string[] {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return words.filter((word) => word.length > 2 && !CRUD.has(word)).map((word) => word.replace(/ies$/, 'y').replace(/([^s])s$/, '$1'));
 }
 
 /** Subjects of a tool set: nouns that several tools share, most common first; each tool counts once. */
