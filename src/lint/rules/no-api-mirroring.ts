@@ -1,9 +1,13 @@
 import { defineRule } from '../rule.js';
 import { enumerated, shared, some } from './support/listing.js';
 
-/** Names that are an HTTP method with a path, an API with a version, or a path. */
+/** Names that are a method with an API or a version, an API with a method or a version, or a path. */
 const MIRRORS =
-  /^(api[-_])?(get|post|put|patch|delete|head)[-_/.](api|v\d+|rest)([-_/.]|$)|^api[-_](get|post|put|patch|delete)[-_]|(^|[-_/.])api[-_/.]v\d+([-_/.]|$)|^(GET|POST|PUT|PATCH|DELETE)[-_/]|^\//;
+  /^(get|post|put|patch|delete|head)[-_/.](api|v[1-7]|rest)([-_/.]|$)|^api[-_](get|post|put|patch|delete)[-_]|(^|[-_/.])api[-_/.]v\d+([-_/.]|$)|^\//i;
+/** A method as HTTP writes it. */
+const METHOD = /^(GET|POST|PUT|PATCH|DELETE)[-_/]/;
+/** What there is to get of an API itself. */
+const ABOUT = /^(get|delete|put|post|patch)_api_(key|token|doc|spec|schema|usage|status)/i;
 
 export default defineRule({
   name: 'no-api-mirroring',
@@ -34,9 +38,7 @@ server.registerTool('get_api_key_status', { description: 'Tell whether a key is 
     endpoint: '{tools} {are} named after an endpoint of an API, not after what a person wants done.',
   },
   check({ server, report }) {
-    const found = server.tools.filter(
-      (tool) => MIRRORS.test(tool.name) && !/^(get|delete|put|post|patch)_api_(key|token|doc|spec|schema|usage|status)/i.test(tool.name),
-    );
+    const found = server.tools.filter(({ name }) => (MIRRORS.test(name) || METHOD.test(name)) && !ABOUT.test(name));
     if (!some(found)) return;
     const names = found.map((tool) => tool.name);
     report({ message: 'endpoint', values: { tools: enumerated(names, 3), are: names.length === 1 ? 'is' : 'are' }, ...shared(found) });

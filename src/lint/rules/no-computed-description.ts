@@ -43,7 +43,7 @@ server.registerTool('count_orders', { description, inputSchema: z.strictObject({
   check({ server, report }) {
     for (const tool of server.tools) {
       const written = server.definitions.get(tool)?.description;
-      const origin = tool.description === undefined ? originOf(written) : undefined;
+      const origin = tool.description === undefined && tool.nameKnown ? originOf(written) : undefined;
       if (origin === undefined) continue;
       report({
         message: 'computed',

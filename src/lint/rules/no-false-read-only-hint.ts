@@ -1,3 +1,4 @@
+import type { Severity } from '../finding.js';
 import { defineRule } from '../rule.js';
 import { hintNode } from './support/annotations.js';
 import { effectsOf, type ToolEffect, tellsToolsApart } from './support/effects.js';
@@ -46,12 +47,18 @@ export default defineRule({
         values: { tool: tool.name, label: effect.label },
         at: hintNode(server, tool, 'readOnlyHint'),
         tools: [tool.name],
-        ...(message !== 'writes' && { severity: message === 'posts' ? 'warning' : 'info' }),
+        severity: severityOf(message, effect),
         trace: [{ at: effect.call.node, text: `${effect.label} happens here` }],
       });
     }
   },
 });
+
+/** The name of a method of a vendor's client is weaker evidence than a path, a statement or a request. */
+function severityOf(message: Message, { backend }: ToolEffect): Severity {
+  if (message === 'writes') return backend.startsWith('api:') ? 'warning' : 'error';
+  return message === 'posts' ? 'warning' : 'info';
+}
 
 type Message = 'writes' | 'incidental' | 'posts';
 
@@ -60,7 +67,8 @@ function worstOf(effects: readonly ToolEffect[], verb: string | undefined): { me
   // What a person asked for is in the arguments. A write without any of them is a cache, a log, a token that is refreshed.
   const certain = changes.find((each) => each.chosen && !isIncidental(each));
   if (certain) return { message: 'writes', effect: certain };
-  const doubtful = changes.find((each) => !isDirectory(each));
+  // Deleting what it made itself is how a tool cleans up.
+  const doubtful = changes.find((each) => each.effect !== 'delete' && !isDirectory(each));
   if (doubtful) return { message: 'incidental', effect: doubtful };
   const post = effects.find((each) => each.effect === 'post' && each.chosen);
   return post && (verb === 'write' || verb === 'delete') ? { message: 'posts', effect: post } : undefined;

@@ -72,9 +72,9 @@ export default defineRule({
 });
 
 function isChange({ effect, chosen, backend, label }: ToolEffect): boolean {
-  return (
-    chosen && backend !== 'redis' && !/mkdir|ensureDir/i.test(label) && (effect === 'write' || effect === 'delete' || effect === 'send')
-  );
+  // The methods of a vendor's client are named for requests: what they create is often an answer.
+  if (!chosen || backend === 'redis' || backend.startsWith('api:') || /mkdir|ensureDir/i.test(label)) return false;
+  return effect === 'write' || effect === 'delete' || effect === 'send';
 }
 
 function readsByName(tool: ToolModel): boolean {

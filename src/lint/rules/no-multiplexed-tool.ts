@@ -8,7 +8,7 @@ import { DELETING, READING, WRITING, wordsOf } from './support/names.js';
 import { THRESHOLDS } from './support/thresholds.js';
 
 /** Arguments that say which of several things to do. */
-const SWITCHES = /^(action|operation|op|command|cmd|subcommand|sub_command|verb|task|method|action_?type|operation_?type)$/i;
+const SWITCHES = /^(action|operation|op|command|cmd|subcommand|sub_command|verb|task|method)$/i;
 /** The methods of HTTP are one tool that sends requests, whatever else may be wrong with it. */
 const HTTP = /^(get|post|put|patch|delete|head|options)$/i;
 
@@ -65,6 +65,8 @@ server.registerTool('delete_note', { description: 'Delete a note.', inputSchema:
         values: { tool: tool.name, count: argument.values.length, argument: argument.name, actions: enumerated(argument.values) },
         at: argument.node ?? tool.place.node,
         tools: [tool.name],
+        // Actions that all read, or all write, at least share their permission.
+        severity: kindsOf(argument.values).size > 1 ? 'warning' : 'info',
       });
     }
   },
@@ -73,14 +75,21 @@ server.registerTool('delete_note', { description: 'Delete a note.', inputSchema:
 function isSwitch(tool: ToolModel, field: Field): boolean {
   const values = field.values ?? [];
   if (!SWITCHES.test(field.name) || values.length < THRESHOLDS.actions || values.every((value) => HTTP.test(value))) return false;
-  const verbs = values.filter((value) => {
-    const [first = ''] = wordsOf(value);
-    return READING.has(first) || WRITING.has(first) || DELETING.has(first);
-  });
-  return verbs.length * 2 >= values.length || compared(tool, values) >= THRESHOLDS.actions;
+  return values.filter((value) => kindOf(value) !== undefined).length * 2 >= values.length || compared(tool, values) >= THRESHOLDS.actions;
 }
 
-/** How many of the values the handler, or its file, has a branch for. */
+function kindOf(value: string): 'read' | 'write' | 'delete' | undefined {
+  const [first = ''] = wordsOf(value);
+  if (READING.has(first)) return 'read';
+  if (WRITING.has(first)) return 'write';
+  return DELETING.has(first) ? 'delete' : undefined;
+}
+
+function kindsOf(values: readonly string[]): ReadonlySet<string | undefined> {
+  return new Set(values.map(kindOf).filter((kind) => kind !== undefined));
+}
+
+/** How many of the values the handler has a branch for. */
 function compared(tool: ToolModel, values: readonly string[]): number {
   const found = new Set<string>();
   const wanted = new Set(values);

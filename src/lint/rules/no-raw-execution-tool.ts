@@ -3,6 +3,7 @@ import { stringOf, symbolOf, type Value } from '../interpret/value.js';
 import { backendOf } from '../model/backends.js';
 import type { ToolModel } from '../model/facts.js';
 import { defineRule } from '../rule.js';
+import { STARTS } from './support/effect-tables.js';
 import { isWholeInput, methodOf, property } from './support/values.js';
 
 type Language = 'shell' | 'sql' | 'code' | 'page';
@@ -84,9 +85,11 @@ function languageOf(call: ExternalCall): Language | undefined {
   const [first, second] = call.args;
   if (EVALUATES.test(symbolOf(call.callee))) return call.args.some((arg) => isWholeInput(arg)) ? 'code' : undefined;
   const backend = backendOf(call);
-  if (backend === 'exec' || backend === 'ssh') return isWholeInput(first) || shellText(first, second) ? 'shell' : undefined;
+  if (backend === 'exec' || backend === 'ssh')
+    return STARTS.test(methodOf(call.callee)) && (isWholeInput(first) || shellText(first, second)) ? 'shell' : undefined;
   if (backend === 'browser') return IN_PAGE.test(methodOf(call.callee)) && isWholeInput(first) ? 'page' : undefined;
-  if (backend !== 'sql' || !QUERIES.test(methodOf(call.callee))) return undefined;
+  // The methods of a prepared statement take values, not text.
+  if (backend !== 'sql' || !QUERIES.test(methodOf(call.callee)) || /\.prepare\(\)\./.test(symbolOf(call.callee))) return undefined;
   return isWholeInput(first) || isWholeInput(property(first, 'sql')) || isWholeInput(property(first, 'text')) ? 'sql' : undefined;
 }
 

@@ -75,6 +75,8 @@ function stored(tool: ToolModel): { variable: string; node: ts.Node }[] {
   const found: { variable: string; node: ts.Node }[] = [];
   const note = (target: ts.Expression, values: readonly ts.Expression[], node: ts.Node): void => {
     if (!ts.isIdentifier(target) || !outside.has(target.text) || inside.has(target.text)) return;
+    // What is kept by session is not shared.
+    if (values.some((value) => /session/i.test(value.getText()))) return;
     if (values.some((value) => mentions(value, inside))) found.push({ variable: target.text, node });
   };
   walk(handler.node, (node) => {

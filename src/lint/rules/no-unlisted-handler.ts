@@ -33,7 +33,7 @@ export default defineRule({
   check({ server, report }) {
     const listed = new Set(server.tools.map((tool) => tool.name));
     // A list that is not known as a whole says nothing about what is missing from it.
-    if (listed.size === 0 || server.tools.some((tool) => !tool.nameKnown)) return;
+    if (listed.size === 0 || server.partial || server.tools.some((tool) => !tool.nameKnown)) return;
     for (const { method, handler } of server.handlers) {
       if (method !== 'tools/call' || handler === undefined) continue;
       const branches = branchesOf(handler);

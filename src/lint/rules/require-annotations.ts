@@ -29,6 +29,8 @@ export default defineRule({
     const missing: ToolModel[] = [];
     const silent: ToolModel[] = [];
     for (const tool of server.tools) {
+      // What is not known cannot be said to lack anything.
+      if (!tool.nameKnown) continue;
       if (!hasAnnotations(server, tool)) missing.push(tool);
       else if (knowsAnnotations(server, tool) && !says(server.definitions.get(tool)?.annotations)) silent.push(tool);
     }

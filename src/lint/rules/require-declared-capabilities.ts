@@ -73,7 +73,10 @@ function declaredCapabilities(server: ServerModel): ReadonlySet<string> | undefi
   const capabilities = options.properties.get('capabilities')?.value;
   if (capabilities === undefined) return new Set();
   if (capabilities.kind !== 'object' || capabilities.open || capabilities.others.length > 0) return undefined;
-  return new Set(capabilities.properties.keys());
+  // An object from elsewhere may be filled on ways that were not taken here.
+  const inside =
+    options.node && capabilities.node && capabilities.node.pos >= options.node.pos && capabilities.node.end <= options.node.end;
+  return inside ? new Set(capabilities.properties.keys()) : undefined;
 }
 
 function isLowLevel(server: ServerModel): boolean {

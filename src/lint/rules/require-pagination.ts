@@ -65,9 +65,16 @@ server.registerTool('list_orders', { description: 'List the orders of a customer
 
 function isUnboundedList(tool: ToolModel): boolean {
   if (!tool.nameKnown || tool.input.kind === 'dynamic' || tool.input.kind === 'open' || FEW.test(tool.name)) return false;
-  const [first = '', second = ''] = wordsOf(tool.name);
-  const lists = [first, second].some((word) => word === 'list' || word === 'search') || (first === 'get' && second === 'all');
-  if (!lists || !tool.backends.some((backend) => GROWS.test(backend))) return false;
+  if (!listsByName(tool.name) || !tool.backends.some((backend) => GROWS.test(backend))) return false;
   const names = tool.schema.fields.flatMap((field) => [field.name, ...field.inner.map((inner) => inner.name)]);
   return !names.some((name) => PAGES.test(name));
+}
+
+/** `list_orders`, `acme_list_orders`, `search`, `search_orders`, `get_all_orders`; not `search_feedback`. */
+function listsByName(name: string): boolean {
+  const words = wordsOf(name);
+  const at = words.findIndex((word) => word === 'list' || word === 'search');
+  if (at < 0) return words[0] === 'get' && words[1] === 'all';
+  if (at > 1) return false;
+  return words[at] === 'list' || at === words.length - 1 || (words.at(-1) ?? '').endsWith('s');
 }

@@ -24,7 +24,7 @@ export const WRITES: Record<string, RegExp> = {
   google: /^(insert|update|patch|create|batchUpdate|send|append)$/,
   azure: /^(create|update|begin(Create|Update|Delete)|set|upload)/,
   search: /^(index|bulk|update|upsert|insert|add)$/,
-  api: /^(create|update|insert|upsert|archive|post|send|assign|publish)([A-Z_]|$)/,
+  api: /^(create|update|insert|upsert|archive|send|assign|publish)([A-Z_]|$)|^post[A-Z]/,
   mapper: /^(create|createMany|update|updateMany|upsert|insert|insertInto|save|increment|decrement|bulkCreate)$/,
 };
 
@@ -34,6 +34,13 @@ export const OBJECT_MAPPERS = /^(@prisma\/client|drizzle-orm|typeorm|sequelize|k
 /** APIs of language models and search: `create` makes an answer there, and changes nothing. */
 export const MODELS =
   /^api:@?[\w/-]*(openai|anthropic|cohere|mistral|replicate|genai|elevenlabs|deepl|translated|tavily|exa-js|firecrawl)/i;
+
+/** Functions that start a program. Other calls below the same package read what it printed. */
+export const STARTS =
+  /^(exec|execSync|execFile|execFileSync|spawn|spawnSync|fork|execa|execaSync|execaCommand|execCommand|command|x|\$|Command|run)$/;
+
+/** Files that keep a record or a copy: what they write is not what a tool was asked to do. */
+export const RECORDING = /(^|\/)(log|logs|logger|logging|audit|telemetry|metrics|cache|caching|debug)\b[^/]*(\/|\.|$)/i;
 
 /** Beginnings of command lines that change something, and of those that only look. */
 export const WRITE_COMMANDS =

@@ -2,7 +2,7 @@ import type { ExternalCall } from '../../interpret/machine.js';
 import { stringOf, symbolOf, type Value } from '../../interpret/value.js';
 import { backendOf } from '../../model/backends.js';
 import type { ServerModel, ToolModel } from '../../model/facts.js';
-import { DELETES, MODELS, OBJECT_MAPPERS, READ_COMMANDS, WRITE_COMMANDS, WRITES } from './effect-tables.js';
+import { DELETES, MODELS, OBJECT_MAPPERS, READ_COMMANDS, RECORDING, STARTS, WRITE_COMMANDS, WRITES } from './effect-tables.js';
 import { dependsOnInput, isWholeInput, methodOf, property, textsOf } from './values.js';
 
 /** `post` is a POST request: many APIs read with it. `execute` runs a command or code whose effect is not known. */
@@ -24,8 +24,18 @@ export function effectsOf(tool: ToolModel): ToolEffect[] {
     const backend = backendOf(call);
     if (backend === undefined) return [];
     const read = classify(backend, call);
-    return [{ ...read, backend, call, chosen: call.args.some(dependsOnInput) || dependsOnInput(call.callee.base) }];
+    if (read.effect !== 'read' && RECORDING.test(call.node.getSourceFile().fileName)) return [];
+    return [{ ...read, backend, call, chosen: isChosen(backend, call) }];
   });
+}
+
+/** Functions of the file system that take two paths. */
+const TWO_PATHS = /^(copy|cp|rename|move|link|symlink)/;
+
+/** Of a file the path counts, not the content: a log holds what was asked as well. */
+function isChosen(backend: string, call: ExternalCall): boolean {
+  if (backend === 'fs') return call.args.slice(0, TWO_PATHS.test(methodOf(call.callee)) ? 2 : 1).some(dependsOnInput);
+  return call.args.some(dependsOnInput) || dependsOnInput(call.callee.base);
 }
 
 type Classified = Pick<ToolEffect, 'effect' | 'label'>;
@@ -91,6 +101,7 @@ function beginning(value: Value | undefined): string | undefined {
 }
 
 function ofCommand(call: ExternalCall, label: string): Classified {
+  if (!STARTS.test(methodOf(call.callee))) return { effect: 'read', label };
   const words = call.args.slice(0, 2).flatMap((arg) => (arg.kind === 'array' ? arg.elements : [arg]));
   const text = words.map((word) => beginning(word) ?? '*').join(' ');
   if (WRITE_COMMANDS.test(text)) return { effect: 'write', label: `the command "${text.slice(0, 40).trim()}"` };
