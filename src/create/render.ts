@@ -104,9 +104,15 @@ function applyEdits(path: string, content: string, manifest: Manifest, context: 
   return edits.flatMap((edit) => edit.remove).reduce(removeJson, content);
 }
 
+/** Templates say how npm runs a script; a project says it of its own package manager. */
+const RUN_PLACEHOLDER = /(?<![\w-])npm (?:run |(?=test\b))/g;
+
 function replacePlaceholders(path: string, content: string, context: RenderContext): string {
   const packaged = isPackageNameFile(path) ? content.replace(/(:\s*)"mcp-server-template"/g, `$1${JSON.stringify(context.name)}`) : content;
-  return packaged.replaceAll(NAME_PLACEHOLDER, String(context.label)).replaceAll(TITLE_PLACEHOLDER, String(context.title));
+  return packaged
+    .replaceAll(NAME_PLACEHOLDER, String(context.label))
+    .replaceAll(TITLE_PLACEHOLDER, String(context.title))
+    .replace(RUN_PLACEHOLDER, `${context.pmRun} `);
 }
 
 /** An edit that names no file or no key of the template is a slip of its author: say so, whatever the answers. */

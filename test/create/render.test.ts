@@ -35,6 +35,11 @@ describe('render', () => {
     expect(rendered['k8s.yaml']).toBe('image: docs-v2\n');
   });
 
+  it('runs scripts with the package manager of the project', () => {
+    const files = { 'a.ts': "'npm run lock, npm test, pnpm run lock, npm install'\n" };
+    expect(texts(files, {}, { pm: 'yarn' })['a.ts']).toBe("'yarn run lock, yarn run test, pnpm run lock, npm install'\n");
+  });
+
   it('copies bytes untouched', () => {
     const bytes = Buffer.from('\x89mcp-server-template\xff', 'latin1');
     const files = render(templateOf({ 'logo.png': bytes }), answersOf(), tool);
