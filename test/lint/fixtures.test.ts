@@ -11,7 +11,8 @@ describe('the office server, bad in every way', () => {
   const found = report.findings.map((finding) => `${finding.rule} ${finding.file}:${finding.line} ${finding.severity}`);
 
   it('is reported where each defect is', () => {
-    expect(found).toEqual([
+    const planted = /^(no-monolithic-tool-set|require-input-schema|no-open-input|no-unsanitized-output) /;
+    expect(found.filter((line) => planted.test(line))).toEqual([
       'no-unsanitized-output src/database.ts:10 warning',
       'require-input-schema src/database.ts:14 error',
       'no-open-input src/files.ts:11 warning',
