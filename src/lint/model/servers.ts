@@ -158,13 +158,11 @@ function namesOf(sources: readonly ToolSource[]): Set<string> {
 /** The package that most of a server's tools are defined in. */
 function ownerOf(recorder: Recorder, { server, sources }: Described): { dir: string; manifest: PackageManifest | undefined } {
   const counts = new Map<PackageManifest | undefined, number>();
-  for (const source of sources) counts.set(source.registration.module.manifest, (counts.get(source.registration.module.manifest) ?? 0) + 1);
-  for (const source of sources) {
-    const { node } = source.definition;
-    const name = source.definition.name?.kind === 'literal' ? source.definition.name.node : undefined;
-    const written = name ?? node;
-    // Where a tool is written says more than where a shared helper registers it.
-    if (written) counts.set(recorder.moduleOf(written).manifest, (counts.get(recorder.moduleOf(written).manifest) ?? 0) + 2);
+  for (const { definition, registration } of sources) {
+    // Where a tool is written counts, rather than where a shared helper registers it.
+    const written = (definition.name?.kind === 'literal' ? definition.name.node : undefined) ?? definition.node;
+    const manifest = written ? recorder.moduleOf(written).manifest : registration.module.manifest;
+    counts.set(manifest, (counts.get(manifest) ?? 0) + 1);
   }
   const [best] = [...counts].sort((a, b) => b[1] - a[1]);
   const manifest = best?.[0] ?? server.module.manifest;
