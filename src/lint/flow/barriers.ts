@@ -17,7 +17,7 @@ export interface Harm {
   weak?: WeakCheck;
 }
 
-type Judgement = Omit<Harm, 'hit'> | undefined;
+type Judgement = Omit<Harm, 'hit'> | readonly Omit<Harm, 'hit'>[] | undefined;
 
 /** What a shell gives a meaning. A space only makes more arguments. */
 const SHELL_MEANING = '`$;&|<>()\n\r"\'\\{}!#*?[]';
@@ -25,12 +25,10 @@ const SQL_MEANING = '\'"`;() \t\n\\';
 const CODE_MEANING = '\'"`;(){}[]=$\n\\.';
 const PATTERN_MEANING = '(+*{|[';
 
-/** What a hit does, or undefined where something on the way makes it harmless. */
-export function harmOf(hit: Hit): Harm | undefined {
-  const { certainty } = hit.reach;
-  if (certainty.choice) return undefined;
-  const judgement = JUDGES[hit.use.danger](hit);
-  return judgement && { hit, ...judgement };
+/** What a hit does: nothing where something on the way makes it harmless; one harm for each check that does not hold. */
+export function harmsOf(hit: Hit): Harm[] {
+  if (hit.reach.certainty.choice) return [];
+  return [JUDGES[hit.use.danger](hit) ?? []].flat().map((judgement) => ({ hit, ...judgement }));
 }
 
 const JUDGES: Record<Danger, (hit: Hit) => Judgement> = {
@@ -88,10 +86,8 @@ function ofPath(hit: Hit): Judgement {
   const { reach } = hit;
   if (marked(hit, 'inside') || marked(hit, 'basename') || marked(hit, 'encoded') || isNumber(reach.certainty)) return undefined;
   if (!has(hit, '/\\') || (!has(hit, '.') && reach.before !== '')) return undefined;
-  for (const kind of ['prefix', 'unresolved'] as const) {
-    const [weak] = weakChecks(reach, kind);
-    if (weak !== undefined) return { how: kind, severity: 'error', confidence: 'high', weak };
-  }
+  const weak = [...weakChecks(reach, 'prefix'), ...weakChecks(reach, 'unresolved')];
+  if (weak.length > 0) return weak.map((each) => ({ how: each.kind, severity: 'error', confidence: 'high', weak: each }));
   const [dots] = weakChecks(reach, 'dots');
   if (dots !== undefined) return { how: 'dots', severity: 'warning', confidence: 'medium', weak: dots };
   return reach.before === ''

@@ -31,20 +31,31 @@ type Condition = { all: Condition[] } | { any: Condition[] } | { check: Check };
 const NOTHING: Condition = { all: [] };
 /** Conditions are taken apart this deep; a path is read this far out. */
 const DEEPEST = 10;
-const LONGEST_PATH = 40;
+const LONGEST_PATH = 200;
 
 const conditions = new WeakMap<Path, Condition>();
 
-/** What the conditions on the way to a point say of the value with these spellings. */
-export function certaintyOf(path: Path | undefined, keys: ReadonlyMap<string, Relation>): Certainty | undefined {
-  const found: Certainty[] = [];
-  let current = path;
-  for (let length = 0; current !== undefined && length < LONGEST_PATH; length += 1) {
-    const certainty = judge(conditionOfPath(current), keys);
-    if (certainty !== undefined) found.push(certainty);
-    current = current.outer;
+/** What was answered about each value at each point, by the key of the value. */
+const answers = new WeakMap<Path, Map<string, Certainty | undefined>>();
+
+/** What the conditions on the way to a point say of the value with this key and these spellings. */
+export function certaintyOf(path: Path | undefined, key: string, keys: ReadonlyMap<string, Relation>): Certainty | undefined {
+  const chain: Path[] = [];
+  let known: Certainty | undefined;
+  for (let current = path; current !== undefined && chain.length < LONGEST_PATH; current = current.outer) {
+    if (answers.get(current)?.has(key)) {
+      known = answers.get(current)?.get(key);
+      break;
+    }
+    chain.push(current);
   }
-  return every(found);
+  for (const each of chain.reverse()) {
+    const own = judge(conditionOfPath(each), keys, new Map());
+    known = every([own, known].filter((certainty) => certainty !== undefined));
+    const kept = answers.get(each) ?? new Map<string, Certainty | undefined>();
+    answers.set(each, kept.set(key, known));
+  }
+  return known;
 }
 
 function conditionOfPath(path: Path, depth = 0): Condition {
@@ -69,7 +80,24 @@ function conditionOf(test: Value, holds: boolean, depth: number): Condition | un
   return NOTHING;
 }
 
-function ofUnion(test: Extract<Value, { kind: 'union' }>, holds: boolean, depth: number): Condition | undefined {
+const unions = {
+  holds: new WeakMap<Value, { condition: Condition | undefined }>(),
+  fails: new WeakMap<Value, { condition: Condition | undefined }>(),
+};
+
+function ofUnion(test: Union, holds: boolean, depth: number): Condition | undefined {
+  const known = holds ? unions.holds : unions.fails;
+  const before = known.get(test);
+  if (before !== undefined) return before.condition;
+  known.set(test, { condition: NOTHING });
+  const condition = readUnion(test, holds, depth);
+  known.set(test, { condition });
+  return condition;
+}
+
+type Union = Extract<Value, { kind: 'union' }>;
+
+function readUnion(test: Union, holds: boolean, depth: number): Condition | undefined {
   if (test.logic !== undefined && test.logic.operator !== '??') {
     const sides = [test.logic.left, test.logic.right].map((side) => conditionOf(side, holds, depth + 1));
     const both = (test.logic.operator === '&&') === holds;
@@ -87,7 +115,7 @@ function ofUnion(test: Extract<Value, { kind: 'union' }>, holds: boolean, depth:
       surroundings.push(conditionOfPath(current, depth + 1));
       current = current.outer;
     }
-    return [{ all: [condition, ...surroundings] }];
+    return [{ all: [condition, ...surroundings].filter((each) => each !== NOTHING) }];
   });
   return ways.length === 0 ? undefined : { any: ways };
 }
@@ -206,12 +234,17 @@ function check(subject: Value | undefined, says: Partial<Certainty>): Condition 
   return subject === undefined || !dependsOnInput(subject) ? NOTHING : { check: { subject: spellings(subject), ...says } };
 }
 
-function judge(condition: Condition, keys: ReadonlyMap<string, Relation>): Certainty | undefined {
+type Judged = Map<Condition, Certainty | undefined>;
+
+/** Conditions share parts: each part is judged once. */
+function judge(condition: Condition, keys: ReadonlyMap<string, Relation>, judged: Judged): Certainty | undefined {
   if ('check' in condition) return ofCheck(condition.check, keys);
-  const parts = ('all' in condition ? condition.all : condition.any).map((part) => judge(part, keys));
-  if ('all' in condition) return every(parts.filter((part) => part !== undefined));
+  if (judged.has(condition)) return judged.get(condition);
+  const parts = ('all' in condition ? condition.all : condition.any).map((part) => judge(part, keys, judged));
   const certain = parts.filter((part) => part !== undefined);
-  return certain.length < parts.length || certain.length === 0 ? undefined : either(certain);
+  const result = 'all' in condition ? every(certain) : certain.length < parts.length || certain.length === 0 ? undefined : either(certain);
+  judged.set(condition, result);
+  return result;
 }
 
 function ofCheck(says: Check, keys: ReadonlyMap<string, Relation>): Certainty | undefined {
@@ -246,8 +279,12 @@ export function every(list: readonly Certainty[]): Certainty | undefined {
     characters: others.reduce((result, each) => result.and(each.characters), first.characters),
     choice: list.some((each) => each.choice),
     marks,
-    weak: list.flatMap((each) => each.weak),
+    weak: distinct(list),
   };
+}
+
+function distinct(list: readonly Certainty[]): WeakCheck[] {
+  return [...new Map(list.flatMap((each) => each.weak).map((weak) => [weak.node, weak])).values()];
 }
 
 /** Only what each of several certainties says. One of a fixed set is whatever it needs to be. */
@@ -258,6 +295,6 @@ function either(list: readonly Certainty[]): Certainty {
     characters: open.reduce((result, each) => result.or(each.characters), open.length === 0 ? Characters.ANY : Characters.NONE),
     choice: open.length === 0,
     marks: new Set(marks),
-    weak: list.flatMap((each) => each.weak),
+    weak: distinct(list),
   };
 }

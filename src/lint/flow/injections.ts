@@ -1,6 +1,6 @@
 import type { Interpreter } from '../interpret/interpreter.js';
 import type { ServerModel } from '../model/facts.js';
-import { type Harm, harmOf } from './barriers.js';
+import { type Harm, harmsOf } from './barriers.js';
 import { hitsOf } from './hits.js';
 import type { Danger } from './sink-tables.js';
 
@@ -14,7 +14,7 @@ export class Injections {
   of(server: ServerModel, ...dangers: readonly Danger[]): readonly Harm[] {
     let harms = this.known.get(server);
     if (harms === undefined) {
-      harms = hitsOf(this.interpreter, server).flatMap((hit) => harmOf(hit) ?? []);
+      harms = hitsOf(this.interpreter, server).flatMap((hit) => harmsOf(hit));
       this.known.set(server, harms);
     }
     return harms.filter((harm) => dangers.includes(harm.hit.use.danger));

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { symbolOf, type Term, type Value } from '../interpret/value.js';
 
 /** Values made the same way have the same key, however often they are made. Deeper parts are told apart by identity. */
 const DEEPEST = 10;
 const MOST_PARTS = 32;
+const SHORT = 24;
 
 const keys = new WeakMap<Value, string>();
 let next = 0;
@@ -12,9 +14,14 @@ export function keyOf(value: Value, depth = 0): string {
   if (value.kind === 'literal') return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value);
   const known = keys.get(value);
   if (known !== undefined) return known;
-  const key = depth > DEEPEST ? identity() : spell(value, depth);
+  const key = depth > DEEPEST ? identity() : digest(spell(value, depth));
   keys.set(value, key);
   return key;
+}
+
+/** A short name for a long spelling: values share parts, so spellings of spellings would grow without end. */
+function digest(spelling: string): string {
+  return spelling.length <= SHORT ? spelling : createHash('sha256').update(spelling).digest('base64url').slice(0, SHORT);
 }
 
 function identity(): string {

@@ -7,6 +7,7 @@ import { Characters, NUMERIC, readClass, readPattern } from './characters.js';
 import { type Certainty, certaintyOf, every, patternText, type WeakCheck } from './conditions.js';
 import { dependsOnInput } from './depends.js';
 import { certaintyOfField, fieldAt } from './fields.js';
+import { keyOf } from './keys.js';
 import { PASSING_FUNCTIONS, PASSING_METHODS, QUOTING, TEXT_FREE } from './propagators.js';
 import { calledSymbol, isUrl, methodOf, receiverOf, spellings } from './same.js';
 
@@ -51,6 +52,7 @@ const TEXT: Certainty = { ...CERTAIN_OF_NOTHING, marks: new Set(['text']) };
 export class Follower {
   private readonly found: Reach[] = [];
   private readonly active = new Set<Value>();
+  private readonly seen = new Map<Value, Set<string>>();
   private left = MOST_VALUES;
 
   constructor(
@@ -74,6 +76,11 @@ export class Follower {
 
   private go(value: Value, state: State, depth: number): void {
     if (!dependsOnInput(value) || depth > DEEPEST || this.found.length >= MOST_REACHES || this.active.has(value)) return;
+    // A text that grows step by step holds its beginning in each alternative: once is enough.
+    const seen = this.seen.get(value) ?? new Set<string>();
+    const signature = signatureOf(state);
+    if (seen.has(signature)) return;
+    this.seen.set(value, seen.add(signature));
     this.left -= 1;
     if (this.left <= 0) return;
     this.active.add(value);
@@ -83,9 +90,10 @@ export class Follower {
 
   /** What the conditions here, and those where a helper gave the value back, say of it. */
   private constrained(value: Value, state: State): State {
+    const key = keyOf(value);
     const keys = spellings(value);
     const paths = [this.path, ...(this.machine.returned.get(value) ?? [])];
-    const certain = paths.flatMap((path) => certaintyOf(path, keys) ?? []);
+    const certain = paths.flatMap((path) => certaintyOf(path, key, keys) ?? []);
     return certain.length === 0 ? state : { ...state, certainties: [...state.certainties, ...certain] };
   }
 
@@ -114,7 +122,7 @@ export class Follower {
     for (const option of value.options) {
       const exits = value.exits?.filter((exit) => optionsOf(exit.value).includes(option)) ?? [];
       const keys = spellings(option);
-      const certain = exits.map((exit) => certaintyOf(exit.path, keys));
+      const certain = exits.map((exit) => certaintyOf(exit.path, keyOf(option), keys));
       const known = certain.length > 0 && certain.every((each) => each !== undefined) ? certain.slice(0, 1) : [];
       this.go(
         option,
@@ -172,7 +180,10 @@ export class Follower {
   }
 
   private followCall(value: Term, state: State, depth: number): void {
-    if (isParse(value)) return this.followParse(value, state, depth);
+    if (isParse(value)) {
+      this.followParse(value, state, depth);
+      return;
+    }
     const symbol = calledSymbol(value);
     if (TEXT_FREE.test(symbol)) return;
     const method = methodOf(value) ?? '';
@@ -195,7 +206,7 @@ export class Follower {
     };
     const considered = isUrl(value) ? args.slice(0, 2) : args;
     if (changed.separator !== undefined) this.followParts(considered, next, depth, changed.separator);
-    else considered.forEach((arg, index) => this.go(arg, isUrl(value) && index === 1 ? { ...next, after: '/' } : next, depth + 1));
+    else for (const arg of considered) this.go(arg, next, depth + 1);
   }
 
   /** `Schema.parse(x)`: what the schema says of the property that is read of the result. */
@@ -270,6 +281,16 @@ export function isNumber(certainty: Certainty): boolean {
 
 export function weakChecks(reach: Reach, kind: WeakCheck['kind']): readonly WeakCheck[] {
   return reach.certainty.weak.filter((each) => each.kind === kind);
+}
+
+/** Two visits with the same signature find the same: what stands before, what was read, what is certain. */
+function signatureOf(state: State): string {
+  const { before } = state;
+  const zone = `${before === ''}${before.includes('/')}${before.includes('?')}${before.slice(-1)}`;
+  const certain = state.certainties.map(
+    (each) => `${each.choice}${[...each.marks].join()}${each.weak.length}${each.characters === Characters.ANY}`,
+  );
+  return `${zone} ${state.fields.join('.')} ${[...new Set(certain)].sort().join(' ')}`;
 }
 
 function step(state: State, node: ts.Node | undefined, text: string | undefined): State {

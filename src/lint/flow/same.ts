@@ -60,11 +60,16 @@ export function isNormalized(value: Value, depth = 0): boolean {
 }
 
 /** Keys of everything that a value is another spelling of, itself included, with the relation. */
-export function spellings(value: Value): Map<string, Relation> {
+export function spellings(value: Value): ReadonlyMap<string, Relation> {
+  const known = spelled.get(value);
+  if (known !== undefined) return known;
   const result = new Map<string, Relation>();
   collect(value, 'same', 0, result);
+  spelled.set(value, result);
   return result;
 }
+
+const spelled = new WeakMap<Value, ReadonlyMap<string, Relation>>();
 
 function collect(value: Value, relation: Relation, depth: number, result: Map<string, Relation>): void {
   if (depth > DEEPEST || value.kind === 'literal') return;
@@ -77,8 +82,8 @@ function collect(value: Value, relation: Relation, depth: number, result: Map<st
     if (isUrl(value.base)) collect(value.base, 'host', depth + 1, result);
     return;
   }
-  if (value.op === 'concat') return collectConcat(value, relation, depth, result);
-  if (value.op === 'call' || value.op === 'new') collectCall(value, relation, depth, result);
+  if (value.op === 'concat') collectConcat(value, relation, depth, result);
+  else if (value.op === 'call' || value.op === 'new') collectCall(value, relation, depth, result);
 }
 
 /** `dir + sep` spells dir. */
