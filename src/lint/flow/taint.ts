@@ -1,4 +1,3 @@
-import type { ts } from 'ts-morph';
 import type { ExternalCall } from '../interpret/machine.js';
 import { stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import { backendOf } from '../model/backends.js';
@@ -132,9 +131,4 @@ function fixedBound(args: readonly Value[]): boolean {
 function cleans([pattern, replacement]: readonly Value[]): boolean {
   const text = pattern?.kind === 'term' ? (pattern.node?.getText() ?? '') : (stringOf(pattern) ?? '');
   return CLEANING_PATTERN.test(text) || CLEANING_TEXT.test(stringOf(replacement) ?? '');
-}
-
-/** Where a term was made. */
-export function nodeOf(value: Value): ts.Node | undefined {
-  return value.kind === 'function' || value.kind === 'class' ? value.node : 'node' in value ? value.node : undefined;
 }

@@ -8,7 +8,6 @@ import {
   isNullish,
   literal,
   type ObjectValue,
-  stringOf,
   type Term,
   UNDEFINED,
   union,
@@ -194,9 +193,4 @@ export function iterate(machine: Machine, value: Value, node: ts.Node): Iteratio
     default:
       return { known: [], rest: term(machine, { op: 'element', base: value, node }) };
   }
-}
-
-/** The text of a literal key, for tables. */
-export function keyText(value: Value): string | undefined {
-  return stringOf(value) ?? keyOf(value);
 }

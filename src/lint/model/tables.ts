@@ -117,10 +117,6 @@ export const PROMPT_CLASSES = /^mcp-framework(\/[\w./-]*)?\.(MCPPrompt|BasePromp
 /** Frameworks that take each file of a folder as a tool: default export, `schema`, `metadata`. */
 export const FILE_FRAMEWORKS = ['xmcp'];
 
-/** Decorators of methods that are tools. */
-export const TOOL_DECORATORS =
-  /^(@rekog\/mcp-nest|@nestjs-mcp\/[\w-]+|mcp-nest|easy-mcp|@nitrostack\/core|nitrostack)(\/[\w./-]*)?\.(Tool|McpTool)$/;
-
 /** Packages that this program may itself contain, with the names that the tables above know them by. */
 export const PUBLISHED: Record<string, RegExp> = {
   fastmcp: /^FastMCP$/,
