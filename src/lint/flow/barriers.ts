@@ -66,7 +66,7 @@ function ofShell(hit: Hit): Judgement {
   if (isNumber(certainty)) return { how: 'number', severity: 'warning', confidence: 'medium' };
   if (!has(hit, SHELL_MEANING)) return undefined;
   if (hit.use.sometimes) return { how: 'sometimes', severity: 'warning', confidence: 'medium' };
-  if (before === '' && !marked(hit, 'text')) return { how: 'whole', severity: 'error', confidence: 'high' };
+  if (before === '' && !marked(hit, 'part')) return { how: 'whole', severity: 'error', confidence: 'high' };
   const quoted = /["']$/.test(before) || marked(hit, 'json');
   return { how: quoted ? 'quoted' : 'built', severity: 'error', confidence: 'high' };
 }
@@ -96,14 +96,17 @@ function ofPath(hit: Hit): Judgement {
 }
 
 const BARE_HOST = /^[a-z][a-z0-9+.-]*:\/\/$/i;
+/** What follows is still the name of the host. */
+const PART_AFTER = /^[\w.-]/;
 const PART_OF_HOST = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+$/i;
 
 /** The beginning of an address decides what of it the caller chooses: all, the host, a segment of the path, the query. */
 function ofAddress(hit: Hit): Judgement {
   const { reach, use } = hit;
   if (isNumber(reach.certainty) || marked(hit, 'host') || use.guarded) return undefined;
-  const whole = reach.before === '' || BARE_HOST.test(reach.before);
-  const part = PART_OF_HOST.test(reach.before) && !reach.before.includes(UNKNOWN_TEXT) && has(hit, '/?#\\@');
+  const begins = BARE_HOST.test(reach.before);
+  const whole = reach.before === '' || (begins && !PART_AFTER.test(reach.after));
+  const part = (PART_OF_HOST.test(reach.before) || (begins && !whole)) && !reach.before.includes(UNKNOWN_TEXT) && has(hit, '/?#\\@');
   if (whole || part) {
     if (marked(hit, 'encoded') || (reach.before === '' && !has(hit, ':'))) return undefined;
     if (isLookedUp(hit)) return undefined;

@@ -46,7 +46,7 @@ const MOST_REACHES = 60;
 
 const CERTAIN_OF_NOTHING: Certainty = { characters: Characters.ANY, choice: false, marks: new Set(), weak: [] };
 
-const TEXT: Certainty = { ...CERTAIN_OF_NOTHING, marks: new Set(['text']) };
+const TEXT: Certainty = { ...CERTAIN_OF_NOTHING, marks: new Set(['text', 'part']) };
 
 /** Finds the inputs in one value at one point of a handler. */
 export class Follower {

@@ -7,7 +7,7 @@ const MESSAGES = {
   prefix:
     '{who}: this check compares the beginning of a path without a separator after it, so "/data-other" passes for "/data". What passes reaches {sink} at {place}.',
   unresolved: '{who}: this check looks at the path before it is resolved, so "../" passes it. What passes reaches {sink} at {place}.',
-  dots: '{who}: {argument} reaches {sink}, kept in only by a search for "..": an absolute path or a link still leaves the folder.',
+  dots: '{who}: this search for ".." lets absolute paths and links through. What passes reaches {sink} at {place}.',
 } as const;
 
 export default defineRule({
