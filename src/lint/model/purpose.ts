@@ -237,8 +237,8 @@ function vendorOf(name: string): string {
   const [first = name] = name.replace(/^@/, '').split('/');
   if (!first.includes('.')) return first.replace(/[-_]?(sdk|api|client|rest|js|node)$/i, '').toLowerCase() || first;
   const parts = first.split('.');
-  // co.uk, com.au: the name is one label further left.
-  const secondLevel = parts.length > 2 && /^(co|com|org|net|gov|ac|edu)$/.test(parts.at(-2) ?? '');
+  // co.uk, com.au, and example.com, which is reserved for examples (RFC 2606): the name is one label further left.
+  const secondLevel = parts.length > 2 && /^(co|com|org|net|gov|ac|edu|example)$/.test(parts.at(-2) ?? '');
   return (parts.at(secondLevel ? -3 : -2) ?? first).toLowerCase();
 }
 
