@@ -82,7 +82,8 @@ testRule(rule, {
     ),
     bad(
       one("if (input.value.includes('..')) throw new Error('outside');\n  await readFile(path.resolve('/srv', input.value));"),
-      'dots', "input.value.includes('..')",
+      'dots',
+      "input.value.includes('..')",
     ),
     // Another value is checked than the one that is used.
     bad(
