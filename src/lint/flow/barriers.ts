@@ -1,6 +1,7 @@
 import type { Confidence, Severity } from '../finding.js';
 import { symbolOf, type Value } from '../interpret/value.js';
 import type { WeakCheck } from './conditions.js';
+import { partsOf } from './depends.js';
 import { conditionsOf, type Hit, isLookedUp } from './hits.js';
 import { isNumber, UNKNOWN_TEXT, weakChecks } from './reach.js';
 import { isNormalized, isUrl } from './same.js';
@@ -138,9 +139,10 @@ function mentionsInside(value: Value, depth: number): boolean {
   if (value.kind === 'literal')
     return typeof value.value === 'string' && /localhost|^127\.|^10\.|^192\.168|^169\.254|::1|\.local$|\.internal$/.test(value.value);
   if (value.kind === 'union') return [...value.options, ...sides(value)].some((option) => mentionsInside(option, depth + 1));
+  if (value.kind === 'array' || value.kind === 'collection') return partsOf(value).some((part) => mentionsInside(part, depth + 1));
   if (value.kind !== 'term') return false;
   if (value.op === 'call' && value.base?.kind === 'term' && value.base.op === 'import' && /ip/i.test(symbolOf(value.base))) return true;
-  return (value.args ?? []).some((part) => mentionsInside(part, depth + 1));
+  return [...(value.base ? [value.base] : []), ...(value.args ?? [])].some((part) => mentionsInside(part, depth + 1));
 }
 
 function sides(value: Extract<Value, { kind: 'union' }>): Value[] {

@@ -151,7 +151,7 @@ function charactersOf(source: string): Characters {
       const read = readEscape(source, index);
       result = result.or(read.characters);
       index = read.next;
-    } else if (group) index += group[0].length;
+    } else if (group) index = /[=!]$/.test(group[0]) ? endOfGroup(source, index) : index + group[0].length;
     else if (quantifier) index += quantifier[0].length;
     else {
       if (letter === '.') result = result.or(Characters.of('\n\r').not());
@@ -160,6 +160,22 @@ function charactersOf(source: string): Characters {
     }
   }
   return result;
+}
+
+/** The index after the parenthesis that closes the one at `start`. */
+function endOfGroup(source: string, start: number): number {
+  let depth = 0;
+  for (let index = start; index < source.length; index += 1) {
+    const letter = source[index];
+    if (letter === '\\') index += 1;
+    else if (letter === '[') index = endOfClass(source, index);
+    else if (letter === '(') depth += 1;
+    else if (letter === ')') {
+      depth -= 1;
+      if (depth === 0) return index + 1;
+    }
+  }
+  return source.length;
 }
 
 function endOfClass(source: string, start: number): number {

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { type Path, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import { Characters, NUMERIC, PLAIN, readClass, readPattern } from './characters.js';
 import { dependsOnInput } from './depends.js';
-import { endsWithSeparator, isNormalized, isSeparator, methodOf, type Relation, receiverOf, spellings } from './same.js';
+import { endsWithSeparator, isNormalized, isSeparator, methodOf, patternText, type Relation, receiverOf, spellings } from './same.js';
 
 /** A check that does not do what it seems to. */
 export interface WeakCheck {
@@ -50,7 +50,8 @@ export function certaintyOf(path: Path | undefined, key: string, keys: ReadonlyM
     chain.push(current);
   }
   for (const each of chain.reverse()) {
-    const own = judge(conditionOfPath(each), keys, new Map());
+    const condition = conditionOfPath(each);
+    const own = concerns(condition, keys) ? judge(condition, keys, new Map()) : undefined;
     known = every([own, known].filter((certainty) => certainty !== undefined));
     const kept = answers.get(each) ?? new Map<string, Certainty | undefined>();
     answers.set(each, kept.set(key, known));
@@ -151,7 +152,7 @@ function ofEquality(left: Value, right: Value, equal: boolean, depth: number): C
   }
   if (!equal) return NOTHING;
   if (dependsOnInput(left) !== dependsOnInput(right)) return choice(dependsOnInput(left) ? left : right);
-  return [left, right].some(isSeparator) ? { check: { subject: EVERYTHING, marks: new Set(['root']) } } : NOTHING;
+  return isSeparator(left) !== isSeparator(right) ? { check: { subject: EVERYTHING, marks: new Set(['root']) } } : NOTHING;
 }
 
 /** Matches every value: what a condition says of the surroundings. */
@@ -218,20 +219,30 @@ function ofPattern(pattern: Value, subject: Value | undefined, holds: boolean): 
   return /\\\.\\\./.test(text) && node ? check(subject, { weak: [{ kind: 'dots', node }] }) : NOTHING;
 }
 
-/** The source of a pattern: a literal, or `new RegExp('…')`. */
-export function patternText(value: Value): string | undefined {
-  if (value.kind !== 'term') return undefined;
-  if (value.node !== undefined && ts.isRegularExpressionLiteral(value.node)) return value.node.text;
-  const source = /^global:RegExp\(\)$/.test(symbolOf(value)) ? stringOf(value.args?.[0]) : undefined;
-  return source === undefined ? undefined : `/${source}/${stringOf(value.args?.[1]) ?? ''}`;
-}
-
 function choice(subject: Value | undefined): Condition {
   return check(subject, { choice: true });
 }
 
 function check(subject: Value | undefined, says: Partial<Certainty>): Condition {
   return subject === undefined || !dependsOnInput(subject) ? NOTHING : { check: { subject: spellings(subject), ...says } };
+}
+
+const subjects = new WeakMap<Condition, ReadonlySet<string>>();
+
+/** Every spelling that any part of a condition says something of. */
+function subjectsOf(condition: Condition): ReadonlySet<string> {
+  if ('check' in condition) return new Set(condition.check.subject.keys());
+  const known = subjects.get(condition);
+  if (known !== undefined) return known;
+  const result = new Set<string>();
+  subjects.set(condition, result);
+  for (const part of 'all' in condition ? condition.all : condition.any) for (const key of subjectsOf(part)) result.add(key);
+  return result;
+}
+
+function concerns(condition: Condition, keys: ReadonlyMap<string, Relation>): boolean {
+  const all = subjectsOf(condition);
+  return all.size > 0 && [...keys.keys()].some((key) => all.has(key));
 }
 
 type Judged = Map<Condition, Certainty | undefined>;

@@ -4,12 +4,12 @@ import { optionsOf, type Path, stringOf, symbolOf, type Term, type Value } from 
 import type { SchemaFacts } from '../model/schema/facts.js';
 import { readSchema } from '../model/schema/read.js';
 import { Characters, NUMERIC, readClass, readPattern } from './characters.js';
-import { type Certainty, certaintyOf, every, patternText, type WeakCheck } from './conditions.js';
+import { type Certainty, certaintyOf, every, type WeakCheck } from './conditions.js';
 import { dependsOnInput } from './depends.js';
 import { certaintyOfField, fieldAt } from './fields.js';
 import { keyOf } from './keys.js';
 import { PASSING_FUNCTIONS, PASSING_METHODS, QUOTING, TEXT_FREE } from './propagators.js';
-import { calledSymbol, isUrl, methodOf, receiverOf, spellings } from './same.js';
+import { calledSymbol, isUrl, methodOf, patternText, receiverOf, spellings } from './same.js';
 
 /** Stands in `before` for text that is not known. */
 export const UNKNOWN_TEXT = '\u0000';
@@ -212,8 +212,8 @@ export class Follower {
   /** `Schema.parse(x)`: what the schema says of the property that is read of the result. */
   private followParse(value: Term, state: State, depth: number): void {
     const schema = readSchema(this.machine, receiverOf(value) ?? value.args?.[0]);
-    const fields =
-      state.fields[0] === 'data' || state.fields[0] === 'value' || state.fields[0] === 'output' ? state.fields.slice(1) : state.fields;
+    const wrapped = /^safe/.test(methodOf(value) ?? '') && /^(data|output|value)$/.test(state.fields[0] ?? '');
+    const fields = wrapped ? state.fields.slice(1) : state.fields;
     const field = fieldAt(schema, fields);
     const certain = field === undefined ? undefined : certaintyOfField(field);
     const next = { ...state, fields, certainties: certain === undefined ? state.certainties : [...state.certainties, certain] };

@@ -1,4 +1,6 @@
-import { optionsOf, symbolOf, type Term, type Value } from '../interpret/value.js';
+import { ts } from 'ts-morph';
+import { optionsOf, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
+import { Characters, readPattern } from './characters.js';
 import { keyOf } from './keys.js';
 
 /** How a value that was checked relates to the one that is used. */
@@ -16,6 +18,14 @@ const REAL_PATHS =
   /^(fs|fs\/promises|fs-extra|graceful-fs)(\.promises)?\.(realpath|realpathSync|realpathSync\.native|realpath\.native)\(\)$/;
 const PARENTS = /^(path|path\/posix|path\/win32)(\.posix|\.win32)?\.dirname\(\)$/;
 const HOST_MEMBERS = new Set(['hostname', 'host', 'origin', 'href']);
+
+/** The source of a pattern: a literal, or `new RegExp('…')`. */
+export function patternText(value: Value): string | undefined {
+  if (value.kind !== 'term') return undefined;
+  if (value.node !== undefined && ts.isRegularExpressionLiteral(value.node)) return value.node.text;
+  const source = /^global:RegExp\(\)$/.test(symbolOf(value)) ? stringOf(value.args?.[0]) : undefined;
+  return source === undefined ? undefined : `/${source}/${stringOf(value.args?.[1]) ?? ''}`;
+}
 
 /** What is called, where a promisified function counts as the function. */
 export function calledSymbol(call: Term): string {
@@ -105,9 +115,19 @@ function collectCall(value: Term, relation: Relation, depth: number, result: Map
     else result.set(`path(${args.map((arg) => keyOf(arg)).join()})`, relation);
   } else if (REAL_PATHS.test(symbol) || SAME_FUNCTIONS.test(symbol)) go(first);
   else if (PARENTS.test(symbol)) go(first, 'parent');
-  else if (SAME_METHODS.has(methodOf(value) ?? '')) go(receiverOf(value));
+  else if (SAME_METHODS.has(methodOf(value) ?? '') || changesOnlySeparators(value)) go(receiverOf(value));
   // `[::1]` without its brackets is still the host.
   else if (relation === 'same' && methodOf(value) === 'slice' && isHostText(receiverOf(value))) go(receiverOf(value));
+}
+
+const SEPARATORS = Characters.of('/\\"\' \t');
+
+/** A replacement of slashes and quotes spells the same path. What `..` it leaves is for the check that follows. */
+function changesOnlySeparators(value: Term): boolean {
+  if (!/^replace(All)?$/.test(methodOf(value) ?? '')) return false;
+  const [pattern] = value.args ?? [];
+  const facts = pattern && readPattern(patternText(pattern) ?? '');
+  return facts?.characters.within(SEPARATORS) === true;
 }
 
 function isHostText(value: Value | undefined): boolean {
@@ -136,6 +156,13 @@ export function endsWithSeparator(value: Value, depth = 0): boolean {
       return endsWithSeparator(option, depth + 1) || (test !== undefined && test.op === 'call' && methodOf(test) === 'endsWith');
     });
   }
-  const last = value.kind === 'term' && value.op === 'concat' ? value.args?.at(-1) : undefined;
+  if (value.kind !== 'term') return false;
+  // `dir.replace(/\\?$/, '\\')` ends with what it puts at the end.
+  if (value.op === 'call' && methodOf(value) === 'replace') {
+    const [pattern, by] = value.args ?? [];
+    const source = (pattern && patternText(pattern)) ?? '';
+    return /[?*]?\$\/[a-z]*$/.test(source) && by !== undefined && endsWithSeparator(by, depth + 1);
+  }
+  const last = value.op === 'concat' ? value.args?.at(-1) : undefined;
   return last !== undefined && endsWithSeparator(last, depth + 1);
 }

@@ -46,6 +46,7 @@ import noSharedModuleState from './no-shared-module-state.js';
 import noShellInjection from './no-shell-injection.js';
 import noSqlInjection from './no-sql-injection.js';
 import noSuspiciousLink from './no-suspicious-link.js';
+import noTokenPassthrough from './no-token-passthrough.js';
 import noUnanchoredPattern from './no-unanchored-pattern.js';
 import noUndeclaredArgument from './no-undeclared-argument.js';
 import noUnhandledTool from './no-unhandled-tool.js';
@@ -120,6 +121,7 @@ export const RULES: readonly Rule[] = [
   noShellInjection,
   noSqlInjection,
   noSuspiciousLink,
+  noTokenPassthrough,
   noUnanchoredPattern,
   noUndeclaredArgument,
   noUnhandledTool,

@@ -31,6 +31,11 @@ testRule(rule, {
       before:
         "const roots = process.argv.slice(2).map((dir) => path.resolve(dir));\nfunction within(file: string): boolean {\n  if (!file) return false;\n  const full = path.resolve(path.normalize(file));\n  return roots.some((root) => {\n    if (full === root) return true;\n    if (root === path.sep) return full.startsWith(path.sep);\n    return full.startsWith(root + path.sep);\n  });\n}\nasync function allowed(name: string): Promise<string> {\n  const full = path.resolve(name);\n  if (!within(full)) throw new Error('outside');\n  try {\n    const real = await realpath(full);\n    if (!within(real)) throw new Error('outside');\n    return real;\n  } catch {\n    const parent = await realpath(path.dirname(full));\n    if (!within(parent)) throw new Error('outside');\n    return full;\n  }\n}",
     }),
+    // The checked value is another spelling of the used one: slashes and quotes replaced before the check.
+    one(
+      "const full = path.resolve(input.value);\n  const tidy = path.normalize(full.replace(/\\/+/g, '/'));\n  if (!tidy.startsWith(ROOT + path.sep)) throw new Error('outside');\n  await readFile(full);",
+      { before: ROOT },
+    ),
     // No separator can be in it.
     one("await readFile(path.join('/srv', path.basename(input.value)));"),
     one('await readFile(`/srv/${input.value}.json`);', { schema: 'value: z.string().uuid()' }),
