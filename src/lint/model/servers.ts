@@ -94,6 +94,11 @@ function listedTools(context: ToolContext, server: RecordedServer, unresolved: U
         continue;
       }
       for (const name of optionsOf(definition.name)) {
+        if (
+          name.kind !== 'literal' &&
+          result.some((each) => each.definition.node === definition.node && each.definition.name?.kind !== 'literal')
+        )
+          continue;
         const known = { ...definition, name };
         result.push({
           definition: known,
@@ -175,7 +180,7 @@ function describe(context: ToolContext, { server, sources, partial }: Described)
   const definitions = new Map<ToolModel, Definition>();
   const names = new Set<string>();
   for (const source of sources) {
-    const tool = describeTool(context, source);
+    const tool = describeTool(context, { ...source, repeats: names.has(stringOf(source.definition.name) ?? '') });
     definitions.set(tool, source.definition);
     if (tool.nameKnown && names.has(tool.name)) {
       repeated.push(tool);
