@@ -16,7 +16,14 @@ async function run({ port, connections, seconds, calls }) {
   const elapsed = (Math.min(performance.now(), figures.until) - figures.started) / 1000;
   const sorted = Float64Array.from(figures.latencies).sort();
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { answered: sorted.length, perSecond: sorted.length / elapsed, p50: at(0.5), p95: at(0.95), p99: at(0.99), errors: figures.errors };
+  return {
+    answered: sorted.length,
+    perSecond: sorted.length / elapsed,
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    errors: figures.errors,
+  };
 }
 
 /** One connection until the time is over. A connection that breaks counts as an error and is not replaced. */
@@ -83,7 +90,12 @@ function unchunk(body) {
 /** Why an answer is not the right one, or undefined. */
 function wrong({ status, text }, id, call) {
   if (status !== 200) return `status ${status}`;
-  const json = text.startsWith('{') ? text : text.split('\n').find((line) => line.startsWith('data: {'))?.slice(6);
+  const json = text.startsWith('{')
+    ? text
+    : text
+        .split('\n')
+        .find((line) => line.startsWith('data: {'))
+        ?.slice(6);
   if (json === undefined) return 'no JSON';
   const message = JSON.parse(json);
   if (message.id !== id) return 'another id';

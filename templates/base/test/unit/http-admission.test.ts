@@ -25,11 +25,11 @@ describe('admission', () => {
   it('turns nobody away after a mere pause', () => {
     enter(1);
     now += 5_000;
-    expect(enter(31)).not.toContain(false);
+    expect(enter(63)).not.toContain(false);
   });
 
   it('turns everybody away from a long queue, until the loop comes around', async () => {
-    enter(32);
+    enter(64);
     now += 100;
     expect(admission.mayEnter()).toBe(true);
     now += 1;

@@ -3,7 +3,7 @@ const BUSY_MS = 50;
 /** From this time on, everybody is. What is accepted has waited for two turns at most: a quarter of a second with its own work. */
 const OVERRUN_MS = 100;
 /** So few requests in one turn are no queue: a pause, for garbage collection for instance, must not turn anybody away. */
-const SHORT_QUEUE = 32;
+const SHORT_QUEUE = 64;
 
 export interface Admission {
   /** Whether a request may be looked at; asked before anything is known of its caller. */

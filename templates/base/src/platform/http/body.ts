@@ -28,7 +28,7 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer |
       if (received <= maxBytes) chunks.push(chunk);
       else resolve(undefined);
     });
-    request.on('end', () => resolve(Buffer.concat(chunks, received)));
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, received)));
     request.on('error', () => resolve(Buffer.alloc(0))); // the connection broke: half a message is none
   });
 }
