@@ -66,6 +66,7 @@ export function plot(rows, connections) {
   const total = 50 + bars.length * height;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${label + width + 130} ${total}" font-family="sans-serif" font-size="12">`,
+    '<title>CPU of one tool call, as a multiple of raw node:http JSON</title>',
     '<rect width="100%" height="100%" fill="#fff"/>',
     `<text x="12" y="22" font-size="14">CPU of one tool call, as a multiple of raw node:http JSON (${connections} connections)</text>`,
     ...drawn,

@@ -30,7 +30,7 @@ describe('admission', () => {
 
   it('turns everybody away from a long queue, until the loop comes around', async () => {
     enter(64);
-    now += 100;
+    now += 120;
     expect(admission.mayEnter()).toBe(true);
     now += 1;
     expect(admission.mayEnter()).toBe(false);
@@ -43,7 +43,7 @@ describe('admission', () => {
       admission.mayEnter();
       admission.mayProceed('greedy');
     }
-    now += 60;
+    now += 61;
     expect(admission.mayEnter()).toBe(true);
     expect(admission.mayProceed('modest')).toBe(true);
     expect(admission.mayProceed('greedy')).toBe(false);

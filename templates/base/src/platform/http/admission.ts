@@ -1,7 +1,7 @@
 /** From this time on, callers that send more than their share are refused. */
-const BUSY_MS = 50;
+const BUSY_MS = 60;
 /** From this time on, everybody is. What is accepted has waited for two turns at most: a quarter of a second with its own work. */
-const OVERRUN_MS = 100;
+const OVERRUN_MS = 120;
 /** So few requests in one turn are no queue: a pause, for garbage collection for instance, must not turn anybody away. */
 const SHORT_QUEUE = 64;
 
