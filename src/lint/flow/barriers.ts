@@ -1,9 +1,10 @@
 import type { Confidence, Severity } from '../finding.js';
 import { symbolOf, type Value } from '../interpret/value.js';
-import type { WeakCheck } from './conditions.js';
+import type { WeakCheck } from './certainty.js';
 import { partsOf } from './depends.js';
 import { conditionsOf, type Hit, isLookedUp } from './hits.js';
-import { isNumber, UNKNOWN_TEXT, weakChecks } from './reach.js';
+import { UNKNOWN_TEXT } from './parts.js';
+import { isNumber, weakChecks } from './reach.js';
 import { isNormalized, isUrl } from './same.js';
 import type { Danger } from './sink-tables.js';
 

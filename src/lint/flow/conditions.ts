@@ -1,25 +1,9 @@
 import { ts } from 'ts-morph';
 import { type Path, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
+import { type Certainty, either, every } from './certainty.js';
 import { Characters, NUMERIC, PLAIN, readClass, readPattern } from './characters.js';
 import { dependsOnInput } from './depends.js';
 import { endsWithSeparator, isNormalized, isSeparator, methodOf, patternText, type Relation, receiverOf, spellings } from './same.js';
-
-/** A check that does not do what it seems to. */
-export interface WeakCheck {
-  kind: 'prefix' | 'unresolved' | 'dots' | 'keyword';
-  node: ts.Node;
-}
-
-/** What is certain of a value where conditions hold. */
-export interface Certainty {
-  /** The characters that it can still have. */
-  characters: Characters;
-  /** It is one of a fixed set. */
-  choice: boolean;
-  /** Names of what was made sure of: `inside` a folder, on an allowed `host`, without a leading `dash`. */
-  marks: ReadonlySet<string>;
-  weak: readonly WeakCheck[];
-}
 
 /** One thing that a condition says of one value. */
 interface Check extends Partial<Certainty> {
@@ -277,35 +261,4 @@ function ofCheck(says: Check, keys: ReadonlyMap<string, Relation>): Certainty | 
   }
   if (relation === 'parent') return marks.size + weak.length === 0 ? undefined : { ...nothing, marks, weak };
   return { characters: says.characters ?? Characters.ANY, choice: says.choice ?? false, marks, weak };
-}
-
-/** Everything that any of several certainties says. */
-export function every(list: readonly Certainty[]): Certainty | undefined {
-  const [first, ...others] = list;
-  if (first === undefined) return undefined;
-  const marks = new Set(list.flatMap((each) => [...each.marks]));
-  // The folder is the root, and the path is absolute.
-  if (marks.has('root') && marks.has('absolute')) marks.add('inside');
-  return {
-    characters: others.reduce((result, each) => result.and(each.characters), first.characters),
-    choice: list.some((each) => each.choice),
-    marks,
-    weak: distinct(list),
-  };
-}
-
-function distinct(list: readonly Certainty[]): WeakCheck[] {
-  return [...new Map(list.flatMap((each) => each.weak).map((weak) => [weak.node, weak])).values()];
-}
-
-/** Only what each of several certainties says. One of a fixed set is whatever it needs to be. */
-function either(list: readonly Certainty[]): Certainty {
-  const open = list.filter((each) => !each.choice);
-  const marks = [...new Set(open.flatMap((each) => [...each.marks]))].filter((mark) => open.every((each) => each.marks.has(mark)));
-  return {
-    characters: open.reduce((result, each) => result.or(each.characters), open.length === 0 ? Characters.ANY : Characters.NONE),
-    choice: open.length === 0,
-    marks: new Set(marks),
-    weak: distinct(list),
-  };
 }

@@ -3,16 +3,15 @@ import type { Machine } from '../interpret/machine.js';
 import { optionsOf, type Path, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import type { SchemaFacts } from '../model/schema/facts.js';
 import { readSchema } from '../model/schema/read.js';
+import { type Certainty, every, type WeakCheck } from './certainty.js';
 import { Characters, NUMERIC, readClass, readPattern } from './characters.js';
-import { type Certainty, certaintyOf, every, type WeakCheck } from './conditions.js';
+import { certaintyOf } from './conditions.js';
 import { dependsOnInput } from './depends.js';
 import { certaintyOfField, fieldAt } from './fields.js';
 import { keyOf } from './keys.js';
+import { isParse, literalText, UNKNOWN_TEXT } from './parts.js';
 import { PASSING_FUNCTIONS, PASSING_METHODS, QUOTING, TEXT_FREE } from './propagators.js';
 import { calledSymbol, isUrl, methodOf, patternText, receiverOf, spellings } from './same.js';
-
-/** Stands in `before` for text that is not known. */
-export const UNKNOWN_TEXT = '\u0000';
 
 /** A part of a value that the model or the client chose, and what happened to it on the way. */
 export interface Reach {
@@ -296,19 +295,4 @@ function signatureOf(state: State): string {
 function step(state: State, node: ts.Node | undefined, text: string | undefined): State {
   if (node === undefined || text === undefined) return state;
   return { ...state, steps: [{ node, text }, ...state.steps] };
-}
-
-function literalText(value: Value): string | undefined {
-  if (value.kind === 'literal') return String(value.value ?? '');
-  if (/^path(\/posix|\/win32)?\.sep$/.test(symbolOf(value))) return '/';
-  if (value.kind !== 'term' || value.op !== 'concat') return undefined;
-  return (value.args ?? []).map((part) => literalText(part) ?? UNKNOWN_TEXT).join('');
-}
-
-const PARSES = /\.(parse|safeParse|parseAsync|safeParseAsync|validateSync|cast|decode)\(\)$/;
-const NOT_PARSES = /^(global:(JSON|Date|URL|Number|Intl)|path|url|querystring|qs|yaml|js-yaml)\.|^\?/;
-
-function isParse(value: Term): boolean {
-  const symbol = symbolOf(value);
-  return PARSES.test(symbol) && !NOT_PARSES.test(symbol);
 }

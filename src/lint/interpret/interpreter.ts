@@ -106,6 +106,7 @@ export class Interpreter {
     const { machine } = this;
     machine.limit = machine.steps + limit;
     machine.memory.clear();
+    machine.spent.clear();
     try {
       return body();
     } catch (error) {
@@ -145,6 +146,7 @@ function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine
     active: new Map(),
     reached: new Set(),
     memory: new Memory(),
+    spent: new Map(),
     closures: [],
     tried: [],
     returned: new WeakMap(),
