@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs mcp-lint over many real repositories and tells time, peak memory, exit code and counts for each.
+// Runs mcp-lint over many real repositories and tells time, processor time, peak memory, exit code and counts for each.
 //
 //   node scripts/evaluate.mjs --mirrors DIR --out DIR [--only WORD,WORD] [--seconds 60] [--json FILE]
 //       DIR of mirrors holds <owner>+<name>/… with a git directory at some depth. Each is laid out at OUT/<owner>__<name> at its
@@ -68,8 +68,8 @@ function layOut(dir, target) {
   writeFileSync(join(target, '.commit'), `${commit}\n`);
 }
 
-// The child tells its own peak memory, in kB, on a channel of its own.
-const MEMORY = `data:text/javascript,${encodeURIComponent("import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));")}`;
+// The child tells its own peak memory, in kB, and processor time, in µs, on a channel of its own.
+const MEMORY = `data:text/javascript,${encodeURIComponent("import { writeSync } from 'node:fs'; process.on('exit', () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage(); writeSync(3, maxRSS + ' ' + (userCPUTime + systemCPUTime)); });")}`;
 
 function measure(name) {
   const cwd = join(out, name);
@@ -83,6 +83,7 @@ function measure(name) {
   });
   const seconds = (performance.now() - started) / 1000;
   const report = run.stdout?.startsWith('{') ? JSON.parse(run.stdout) : undefined;
+  const [kilobytes = 0, microseconds = 0] = (run.output?.[3] ?? '').split(' ').map(Number);
   const commit = join(cwd, '.commit');
   return {
     name: name.replace('__', '/'),
@@ -96,7 +97,8 @@ function measure(name) {
     infos: report?.stats.infos ?? 0,
     unresolved: report?.unresolved.length ?? 0,
     seconds: Number(seconds.toFixed(1)),
-    megabytes: Math.round(Number(run.output?.[3] ?? 0) / 1024),
+    processorSeconds: Number((microseconds / 1_000_000).toFixed(1)),
+    megabytes: Math.round(kilobytes / 1024),
     exit: run.signal ?? run.status,
     failure: report === undefined ? (run.stderr ?? '').split('\n').slice(0, 3).join(' ') : '',
   };
@@ -125,11 +127,11 @@ const rows = readdirSync(out)
     return row;
   });
 
-process.stdout.write('| repository | commit | lines | servers | tools | errors | warnings | infos | seconds | MB | exit |\n');
-process.stdout.write('|---|---|---|---|---|---|---|---|---|---|---|\n');
+process.stdout.write('| repository | commit | lines | servers | tools | errors | warnings | infos | seconds | processor | MB | exit |\n');
+process.stdout.write('|---|---|---|---|---|---|---|---|---|---|---|---|\n');
 for (const row of rows) {
   const cells = [row.name, row.commit.slice(0, 10), row.lines, row.servers, row.tools, row.errors, row.warnings, row.infos];
-  process.stdout.write(`| ${[...cells, row.seconds, row.megabytes, row.exit].join(' | ')} |\n`);
+  process.stdout.write(`| ${[...cells, row.seconds, row.processorSeconds, row.megabytes, row.exit].join(' | ')} |\n`);
 }
 if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
 if (rows.some((row) => row.failure !== '' && row.exit !== 3)) process.exitCode = 1;

@@ -17,9 +17,6 @@ const FOLDERS: Record<string, string> = {
   '.yarn': '',
   '.pnpm-store': '',
   coverage: 'build output',
-  vendor: 'vendored',
-  vendored: 'vendored',
-  third_party: 'vendored',
   bower_components: 'vendored',
   test: 'tests',
   tests: 'tests',
@@ -55,9 +52,11 @@ export function excludedFile(name: string): string | undefined {
   return CONFIG_FILE.test(name) ? 'configuration of a tool' : undefined;
 }
 
+const VENDORED = /(?:^|\/)(?:vendor|vendored|third[_-]party)(?:\/|$)/;
 const EXAMPLE = /(?:^|\/)(?:examples?|samples?|demos?|playground)(?:\/|$)/;
 
-/** What a file is for, by its path below the folder that was asked for. */
+/** What a file is for, by its path below the folder that was asked for. What others wrote is read, because names pass through it. */
 export function roleOf(path: string): FileRole {
+  if (VENDORED.test(path)) return 'generated';
   return EXAMPLE.test(path) ? 'example' : 'source';
 }

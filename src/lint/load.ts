@@ -144,6 +144,7 @@ function readSource(walk: Walk, path: string, name: string, role: SourceText['ro
   }
   const generated = role === 'source' && GENERATED.test(content.slice(0, 600));
   if (generated) note(walk, path, 'generated: read, but not judged');
+  if (role === 'generated') note(walk, path, 'vendored: read, but not judged');
   walk.files.push({ path: name, text: content, role: generated ? 'generated' : role });
 }
 

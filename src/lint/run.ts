@@ -69,7 +69,7 @@ function linesOf(sources: Sources, findings: readonly Finding[]): Map<string, st
 }
 
 function check(program: Program, servers: readonly ServerModel[], options: RunOptions): Finding[] {
-  const flow = new Flow(program.interpreter.machine);
+  const flow = new Flow(program.interpreter);
   const drafts = new Map<string, { rule: Rule; found: AnyFinding; severity: Severity; tools: Set<string> }>();
   for (const rule of options.rules) {
     const override = options.severities?.[rule.name];

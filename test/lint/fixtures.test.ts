@@ -6,8 +6,12 @@ import { run } from '../../src/lint/run.js';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/servers');
 
+/** The families that this server was written for. Other rules may find more in it. */
+const HEADLINES = ['no-monolithic-tool-set', 'require-input-schema', 'no-open-input', 'no-unsanitized-output'];
+
 describe('the office server, bad in every way', () => {
-  const report = run(load(['office'], FIXTURES), { rules: RULES, version: '0.0.0' });
+  const rules = RULES.filter((rule) => HEADLINES.includes(rule.name));
+  const report = run(load(['office'], FIXTURES), { rules, version: '0.0.0' });
   const found = report.findings.map((finding) => `${finding.rule} ${finding.file}:${finding.line} ${finding.severity}`);
 
   it('is reported where each defect is', () => {
@@ -31,7 +35,7 @@ describe('the office server, bad in every way', () => {
   it('gives the same fingerprints when lines move', () => {
     const sources = load(['office'], FIXTURES);
     const moved = { ...sources, files: sources.files.map((file) => ({ ...file, text: `\n\n${file.text}` })) };
-    const prints = run(moved, { rules: RULES, version: '0.0.0' }).findings.map((finding) => finding.fingerprint);
+    const prints = run(moved, { rules, version: '0.0.0' }).findings.map((finding) => finding.fingerprint);
     expect(prints).toEqual(report.findings.map((finding) => finding.fingerprint));
     expect(new Set(prints).size).toBe(prints.length);
   });

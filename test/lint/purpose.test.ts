@@ -17,7 +17,7 @@ const MEGA: [fixture: string, clusters: Record<string, string[]>][] = [
     'mega-single-file',
     {
       database: ['add_expense', 'list_expenses'],
-      'example.org': ['get_forecast'],
+      forecast: ['get_forecast'],
       files: ['list_recipes', 'read_recipe', 'save_recipe'],
       'e-mail': ['send_invitation'],
     },
@@ -25,9 +25,9 @@ const MEGA: [fixture: string, clusters: Record<string, string[]>][] = [
   [
     'mega-modules',
     {
-      'example.com': ['close_issue', 'get_issue'],
+      gitforge: ['close_issue', 'get_issue'],
       database: ['count_customers', 'find_customers'],
-      'example.net': ['post_message', 'read_channel'],
+      chatter: ['post_message', 'read_channel'],
     },
   ],
   [
@@ -46,11 +46,11 @@ const MEGA: [fixture: string, clusters: Record<string, string[]>][] = [
     'mega-table',
     {
       database: ['check_stock', 'reserve_stock'],
-      'example.com': ['close_ticket', 'get_ticket'],
+      helpdesk: ['close_ticket', 'get_ticket'],
       docker: ['container_logs', 'restart_container'],
     },
   ],
-  ['mega-workspace', { database: ['monthlySales'], 'example.io': ['readNote', 'writeNote'], 'e-mail': ['sendNewsletter'] }],
+  ['mega-workspace', { database: ['monthlySales'], notes: ['readNote', 'writeNote'], 'e-mail': ['sendNewsletter'] }],
 ];
 
 describe.each(MEGA)('%s', (fixture, clusters) => {

@@ -1,7 +1,11 @@
+import type { Interpreter } from '../interpret/interpreter.js';
 import type { Machine } from '../interpret/machine.js';
 import type { Value } from '../interpret/value.js';
-import type { ToolModel } from '../model/facts.js';
+import type { ServerModel, ToolModel } from '../model/facts.js';
+import type { Harm } from './barriers.js';
+import { Injections } from './injections.js';
 import { type OutputSlot, outputsOf } from './outputs.js';
+import type { Danger } from './sink-tables.js';
 import { Taint, type Upstream } from './taint.js';
 
 /** Answers about where data goes, for rules. */
@@ -9,7 +13,18 @@ export class Flow {
   private readonly taint = new Taint();
   private readonly slots = new Map<ToolModel, OutputSlot[]>();
 
-  constructor(private readonly machine: Machine) {}
+  private readonly machine: Machine;
+  private readonly injections: Injections;
+
+  constructor(interpreter: Interpreter) {
+    this.machine = interpreter.machine;
+    this.injections = new Injections(interpreter);
+  }
+
+  /** What callers can do through the handlers of a server because what they choose reaches these dangerous operations. */
+  harms(server: ServerModel, ...dangers: readonly Danger[]): readonly Harm[] {
+    return this.injections.of(server, ...dangers);
+  }
 
   /** The places where a tool puts what the model reads. */
   outputs(tool: ToolModel): readonly OutputSlot[] {

@@ -5,7 +5,7 @@ import { COLLECTION_METHODS } from './builtins/collections.js';
 import { GLOBAL_FUNCTIONS } from './builtins/globals.js';
 import { STRING_METHODS } from './builtins/strings.js';
 import { callbackArguments, TERM_METHODS } from './builtins/terms.js';
-import { DEEPEST_CALL, DEEPEST_RECURSION, type ExternalCall, type Machine, term, tick } from './machine.js';
+import { DEEPEST_CALL, DEEPEST_RECURSION, type ExternalCall, type Machine, MOST_SPENT, term, tick } from './machine.js';
 import { callKey } from './memory.js';
 import { withDefault } from './operators.js';
 import { hoist, returned } from './statements.js';
@@ -158,6 +158,9 @@ export function callFunction(machine: Machine, fn: FunctionValue, self: Value | 
     for (const { test, node: at, holds } of known.held) machine.path = { test, node: at, holds, outer: machine.path };
     return known.value;
   }
+  const spent = machine.spent.get(declaration) ?? 0;
+  if (spent > MOST_SPENT && !machine.relevance.leadsTo(declaration).has(declaration)) return term(machine, { op: 'unknown', args, node });
+  const before = machine.steps;
   const saved = { stack: machine.stack, skipped: machine.skipped, path: machine.path };
   const site: CallSite = { node, callee: declaration, caller: machine.stack };
   machine.stack = site;
@@ -168,6 +171,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, self: Value | 
     const { value, exits } = runBody(machine, fn, fn.self ?? self, [...(fn.bound ?? []), ...args], node);
     held = heldAfter(machine, exits, saved.path);
     if (key !== undefined) machine.memory.keep(declaration, key, { value, held });
+    machine.spent.set(declaration, spent + machine.steps - before);
     return value;
   } finally {
     Object.assign(machine, saved);

@@ -119,13 +119,12 @@ function callExpression(machine: Machine, node: ts.CallExpression, scope: Enviro
 function importCall(machine: Machine, node: ts.CallExpression, scope: Environment): Value {
   const [argument] = node.arguments;
   const specifier = argument && machine.evaluate(argument, scope);
-  const names =
-    specifier === undefined
-      ? []
-      : optionsOf(specifier).flatMap((option) => (option.kind === 'literal' && typeof option.value === 'string' ? [option.value] : []));
-  if (names.length === 0)
-    return term(machine, { op: 'call', base: { kind: 'term', op: 'global', name: 'import' }, args: specifier ? [specifier] : [], node });
-  return union(names.map((name) => machine.namespaceOf(name, scope.frame.module)));
+  const options = specifier === undefined ? [] : optionsOf(specifier);
+  const names = options.flatMap((option) => (option.kind === 'literal' && typeof option.value === 'string' ? [option.value] : []));
+  const loaded = names.map((name) => machine.namespaceOf(name, scope.frame.module));
+  if (names.length > 0 && names.length === options.length) return union(loaded);
+  // What is loaded is decided at run time.
+  return union([...loaded, machine.call({ kind: 'term', op: 'global', name: 'import' }, undefined, specifier ? [specifier] : [], node)]);
 }
 
 function superCall(machine: Machine, node: ts.CallExpression, scope: Environment): Value {

@@ -106,6 +106,7 @@ export class Interpreter {
     const { machine } = this;
     machine.limit = machine.steps + limit;
     machine.memory.clear();
+    machine.spent.clear();
     try {
       return body();
     } catch (error) {
@@ -121,8 +122,8 @@ export class Interpreter {
 }
 
 /** Work allowed for one function that nobody calls, and for all of them together. */
-const ONE_CLOSURE_STEPS = 150_000;
-const CLOSURE_STEPS = 6_000_000;
+const ONE_CLOSURE_STEPS = 50_000;
+const CLOSURE_STEPS = 3_000_000;
 /** One function is run for this many different surroundings: a shared helper of many packages has as many. */
 const MOST_SURROUNDINGS = 120;
 
@@ -145,6 +146,7 @@ function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine
     active: new Map(),
     reached: new Set(),
     memory: new Memory(),
+    spent: new Map(),
     closures: [],
     tried: [],
     returned: new WeakMap(),

@@ -56,6 +56,8 @@ export class BudgetExceeded extends Error {}
 export const DEEPEST_CALL = 48;
 /** Activations of one function at the same time: enough for a recursion to show what it returns. */
 export const DEEPEST_RECURSION = 2;
+/** Steps that one function may take within one run; later calls of it give an unknown value. 259 calls of a small helper fit. */
+export const MOST_SPENT = 10_000;
 /** Iterations of one loop over known elements. */
 export const MOST_ITERATIONS = 2000;
 
@@ -80,6 +82,8 @@ export interface Machine {
   /** Functions that register and that something called. */
   reached: Set<ts.Node>;
   memory: Memory;
+  /** Steps that each function took within one run, those of what it called included. */
+  spent: Map<ts.Node, number>;
   /** Functions with registrations in them that were made; those that nobody calls are run at the end. */
   closures: FunctionValue[];
   /** The external calls of each try block that is open, innermost last. */

@@ -119,7 +119,8 @@ export function readVariadic(machine: Machine, args: readonly Value[], node: ts.
   const last = rest.at(-1);
   const objects: Value[] = [];
   for (const arg of rest) {
-    if (arg === last && isCallable(arg)) result.handler = arg;
+    if (arg === last && isCallable(arg)) result.handler ??= arg;
+    else if (arg.kind === 'function') result.handler ??= arg;
     else if (result.description === undefined && objects.length === 0 && isText(arg)) result.description = arg;
     else if (!isNullish(arg)) objects.push(arg);
   }

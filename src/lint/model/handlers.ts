@@ -6,7 +6,7 @@ import { type FunctionValue, literal, object, optionsOf, symbolOf, type Term, ty
 import type { HandlerFacts } from './facts.js';
 
 /** Work allowed for one handler. */
-const HANDLER_STEPS = 60_000;
+const HANDLER_STEPS = 30_000;
 /** Calls that check a value against a schema: the value is an argument. */
 const PARSERS =
   /(\.|^)(parse|safeParse|parseAsync|safeParseAsync|validate|validateSync|validateAsync|assert|Check|Decode|Parse|decode|is|create|mask|decodeUnknownSync|attempt|compile\(\)|ajv\(\)\.compile)\(\)$/;

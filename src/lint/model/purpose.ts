@@ -146,7 +146,7 @@ function clustersOf(tools: readonly ToolModel[]): Cluster[] {
     if (home) home.tools.push(tool);
   }
   const homeless = idle.filter((tool) => !groups.some((group) => group.tools.includes(tool)));
-  const clusters = mergeByNoun(withoutHelpers(groups)).map((group) => toCluster(nameOf(group.keys), group.tools));
+  const clusters = mergeByNoun(mergeOpenWeb(withoutHelpers(groups))).map((group) => toCluster(nameOf(group.keys), group.tools));
   return homeless.length > 0 ? [...clusters, toCluster(OTHER, homeless)] : clusters;
 }
 
@@ -164,6 +164,21 @@ function withoutHelpers(groups: Group[]): Group[] {
     home.tools.push(...group.tools);
     return false;
   });
+}
+
+/** Hosts that ask for no credential of their own are one domain, the web: an address says little about a purpose. */
+function mergeOpenWeb(groups: Group[]): Group[] {
+  const open = groups.filter(
+    (group) => [...group.keys].every(isWeb) && !group.tools.some((tool) => tool.environment.some(credentialFamily)),
+  );
+  if (open.length < 2) return groups;
+  const web: Group = { keys: new Set(open.flatMap((group) => [...group.keys])), tools: open.flatMap((group) => group.tools) };
+  return [...groups.filter((group) => !open.includes(group)), web];
+}
+
+/** A key that is no domain by itself: the web, or who runs an API. */
+function isWeb(key: string): boolean {
+  return !DOMAINS.some(([, domain]) => domain === key);
 }
 
 function domainsOf(tool: ToolModel): string[] {
@@ -207,8 +222,8 @@ function keysOf(tool: ToolModel): string[] {
     const domain = DOMAINS.find(([pattern]) => pattern.test(backend))?.[1];
     if (domain !== undefined) return [domain];
     const host = /^http:(.+)$/.exec(backend)?.[1];
-    if (host !== undefined) return [siteOf(host)];
-    if (backend.startsWith('api:')) return [backend.slice(4)];
+    if (host !== undefined) return [vendorOf(host)];
+    if (backend.startsWith('api:')) return [vendorOf(backend.slice(4))];
     // An answer is read with calls of its own: where the host is known, these say nothing more.
     if (hosted) return [];
     return families.length > 0 ? families.map((family) => family.toLowerCase()) : ['web'];
@@ -217,16 +232,20 @@ function keysOf(tool: ToolModel): string[] {
   return [...new Set(telling.length > 0 ? [...telling, ...families.map((family) => family.toLowerCase())] : keys)];
 }
 
-/** The part of a host that names who runs it: api.github.com gives github.com. */
-function siteOf(host: string): string {
-  return host.split('.').slice(-2).join('.');
+/** Who runs a host or publishes a package: api.github.com and @github/sdk both give github. */
+function vendorOf(name: string): string {
+  const [first = name] = name.replace(/^@/, '').split('/');
+  if (!first.includes('.')) return first.replace(/[-_]?(sdk|api|client|rest|js|node)$/i, '').toLowerCase() || first;
+  const parts = first.split('.');
+  // co.uk, com.au, and example.com, which is reserved for examples (RFC 2606): the name is one label further left.
+  const secondLevel = parts.length > 2 && /^(co|com|org|net|gov|ac|edu|example)$/.test(parts.at(-2) ?? '');
+  return (parts.at(secondLevel ? -3 : -2) ?? first).toLowerCase();
 }
 
-/** A domain is a better name than a host, and a host than the prefix of a variable. */
+/** A domain is a better name than a vendor. */
 function nameOf(keys: ReadonlySet<string>): string {
   const domains = [...keys].filter((key) => DOMAINS.some(([, domain]) => domain === key));
-  const sites = [...keys].filter((key) => key.includes('.') || key === 'web');
-  const names = domains.length > 0 ? domains : sites.length > 0 ? sites : [...keys];
+  const names = domains.length > 0 ? domains : keys.has('web') ? ['web'] : [...keys];
   return names.slice(0, 2).join(' + ');
 }
 

@@ -257,7 +257,12 @@ export class Recorder implements Hooks {
     if (handler) handler.mark.invoked = true;
     const options = registration.definition.name === undefined ? [] : optionsOf(registration.definition.name);
     // A name that is one of several known texts: one registration for each.
-    for (const name of options.length > 1 ? options : [registration.definition.name]) {
+    // Names that are computed are one registration, however many ways there are to compute them.
+    const names = [
+      ...options.filter((option) => option.kind === 'literal'),
+      ...options.filter((option) => option.kind !== 'literal').slice(0, 1),
+    ];
+    for (const name of names.length > 0 ? names : [undefined]) {
       const known = name?.kind === 'literal' ? String(name.value) : '';
       // A tool that two calls register under one name is kept twice, so that a rule can say so.
       const call = known === '' || registration.kind === 'tool' ? registration.node.pos : '';

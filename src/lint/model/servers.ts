@@ -94,6 +94,11 @@ function listedTools(context: ToolContext, server: RecordedServer, unresolved: U
         continue;
       }
       for (const name of optionsOf(definition.name)) {
+        if (
+          name.kind !== 'literal' &&
+          result.some((each) => each.definition.node === definition.node && each.definition.name?.kind !== 'literal')
+        )
+          continue;
         const known = { ...definition, name };
         result.push({
           definition: known,
@@ -158,13 +163,11 @@ function namesOf(sources: readonly ToolSource[]): Set<string> {
 /** The package that most of a server's tools are defined in. */
 function ownerOf(recorder: Recorder, { server, sources }: Described): { dir: string; manifest: PackageManifest | undefined } {
   const counts = new Map<PackageManifest | undefined, number>();
-  for (const source of sources) counts.set(source.registration.module.manifest, (counts.get(source.registration.module.manifest) ?? 0) + 1);
-  for (const source of sources) {
-    const { node } = source.definition;
-    const name = source.definition.name?.kind === 'literal' ? source.definition.name.node : undefined;
-    const written = name ?? node;
-    // Where a tool is written says more than where a shared helper registers it.
-    if (written) counts.set(recorder.moduleOf(written).manifest, (counts.get(recorder.moduleOf(written).manifest) ?? 0) + 2);
+  for (const { definition, registration } of sources) {
+    // Where a tool is written counts, rather than where a shared helper registers it.
+    const written = (definition.name?.kind === 'literal' ? definition.name.node : undefined) ?? definition.node;
+    const manifest = written ? recorder.moduleOf(written).manifest : registration.module.manifest;
+    counts.set(manifest, (counts.get(manifest) ?? 0) + 1);
   }
   const [best] = [...counts].sort((a, b) => b[1] - a[1]);
   const manifest = best?.[0] ?? server.module.manifest;
@@ -177,7 +180,7 @@ function describe(context: ToolContext, { server, sources, partial }: Described)
   const definitions = new Map<ToolModel, Definition>();
   const names = new Set<string>();
   for (const source of sources) {
-    const tool = describeTool(context, source);
+    const tool = describeTool(context, { ...source, repeats: names.has(stringOf(source.definition.name) ?? '') });
     definitions.set(tool, source.definition);
     if (tool.nameKnown && names.has(tool.name)) {
       repeated.push(tool);

@@ -24,6 +24,8 @@ export interface ToolSource {
   style: string;
   registration: Place;
   conditional: boolean;
+  /** Bears the name of a tool described before: where it is matters, what it does was seen there. */
+  repeats?: boolean;
   /** Low-level servers: the handler of tools/call, which serves every tool. */
   dispatcher?: Value | undefined;
 }
@@ -36,7 +38,7 @@ export function describeTool(context: ToolContext, source: ToolSource): ToolMode
   const name = stringOf(definition.name);
   const place = placeOf(recorder, source);
   const schema = readSchema(machine, definition.schema);
-  const { facts, handler } = run(context, source, name ?? '');
+  const { facts, handler } = source.repeats ? { facts: NO_FACTS, handler: undefined } : run(context, source, name ?? '');
   const backendCalls = facts.calls.flatMap((call) => {
     const backend = backendOf(call);
     return backend === undefined ? [] : [{ backend, call }];

@@ -43,7 +43,15 @@ export class Resolver {
   private pathOf(specifier: string, dir: string, owner: PackageManifest | undefined): string | undefined {
     if (specifier.startsWith('.')) return this.file(posix.join(dir, specifier));
     if (specifier.startsWith('#')) return owner && this.subpath(owner, owner.imports, specifier);
-    return this.alias(specifier, dir) ?? this.workspace(specifier);
+    return this.alias(specifier, dir) ?? this.conventional(specifier, owner) ?? this.workspace(specifier);
+  }
+
+  /** `@/x` and `~/x` can be no package: without a configuration that says so, they mean the source folder of the package. */
+  private conventional(specifier: string, owner: PackageManifest | undefined): string | undefined {
+    const rest = /^[@~]\/(.+)$/.exec(specifier)?.[1];
+    if (rest === undefined) return undefined;
+    const dir = owner?.dir ?? '.';
+    return this.file(posix.join(dir, 'src', rest)) ?? this.file(posix.join(dir, rest));
   }
 
   private alias(specifier: string, dir: string): string | undefined {

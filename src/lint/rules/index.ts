@@ -5,6 +5,8 @@ import limitToolCount from './limit-tool-count.js';
 import limitToolListTokens from './limit-tool-list-tokens.js';
 import limitToolNameWords from './limit-tool-name-words.js';
 import noApiMirroring from './no-api-mirroring.js';
+import noArgumentInjection from './no-argument-injection.js';
+import noCodeEvaluation from './no-code-evaluation.js';
 import noCoercedInput from './no-coerced-input.js';
 import noComputedDescription from './no-computed-description.js';
 import noCrossToolReference from './no-cross-tool-reference.js';
@@ -17,6 +19,10 @@ import noFalseDestructiveHint from './no-false-destructive-hint.js';
 import noFalseReadOnlyHint from './no-false-read-only-hint.js';
 import noGenericToolName from './no-generic-tool-name.js';
 import noHiddenCharacters from './no-hidden-characters.js';
+import noInputCommandName from './no-input-command-name.js';
+import noInputHeaders from './no-input-headers.js';
+import noInputMailRecipient from './no-input-mail-recipient.js';
+import noInputPattern from './no-input-pattern.js';
 import noInternalAddress from './no-internal-address.js';
 import noInvalidJsonSchema from './no-invalid-json-schema.js';
 import noMisleadingDescription from './no-misleading-description.js';
@@ -27,14 +33,20 @@ import noMonolithicFile from './no-monolithic-file.js';
 import noMonolithicToolSet from './no-monolithic-tool-set.js';
 import noMultiplexedTool from './no-multiplexed-tool.js';
 import noNearDuplicateTools from './no-near-duplicate-tools.js';
+import noNosqlInjection from './no-nosql-injection.js';
 import noOpenInput from './no-open-input.js';
 import noOutputMismatch from './no-output-mismatch.js';
+import noPathTraversal from './no-path-traversal.js';
 import noPoisonedMetadata from './no-poisoned-metadata.js';
 import noRawExecutionTool from './no-raw-execution-tool.js';
 import noSchemaInHandler from './no-schema-in-handler.js';
 import noSecretArgument from './no-secret-argument.js';
+import noServerSideRequestForgery from './no-server-side-request-forgery.js';
 import noSharedModuleState from './no-shared-module-state.js';
+import noShellInjection from './no-shell-injection.js';
+import noSqlInjection from './no-sql-injection.js';
 import noSuspiciousLink from './no-suspicious-link.js';
+import noTokenPassthrough from './no-token-passthrough.js';
 import noUnanchoredPattern from './no-unanchored-pattern.js';
 import noUndeclaredArgument from './no-undeclared-argument.js';
 import noUnhandledTool from './no-unhandled-tool.js';
@@ -43,6 +55,7 @@ import noUnlistedHandler from './no-unlisted-handler.js';
 import noUnreadableSchema from './no-unreadable-schema.js';
 import noUnsanitizedOutput from './no-unsanitized-output.js';
 import noUnusedArgument from './no-unused-argument.js';
+import noUrlPathInjection from './no-url-path-injection.js';
 import preferEnum from './prefer-enum.js';
 import preferSchemaObject from './prefer-schema-object.js';
 import requireAnnotations from './require-annotations.js';
@@ -67,6 +80,8 @@ export const RULES: readonly Rule[] = [
   limitToolListTokens,
   limitToolNameWords,
   noApiMirroring,
+  noArgumentInjection,
+  noCodeEvaluation,
   noCoercedInput,
   noComputedDescription,
   noCrossToolReference,
@@ -79,6 +94,10 @@ export const RULES: readonly Rule[] = [
   noFalseReadOnlyHint,
   noGenericToolName,
   noHiddenCharacters,
+  noInputCommandName,
+  noInputHeaders,
+  noInputMailRecipient,
+  noInputPattern,
   noInternalAddress,
   noInvalidJsonSchema,
   noMisleadingDescription,
@@ -89,14 +108,20 @@ export const RULES: readonly Rule[] = [
   noMonolithicToolSet,
   noMultiplexedTool,
   noNearDuplicateTools,
+  noNosqlInjection,
   noOpenInput,
   noOutputMismatch,
+  noPathTraversal,
   noPoisonedMetadata,
   noRawExecutionTool,
   noSchemaInHandler,
   noSecretArgument,
+  noServerSideRequestForgery,
   noSharedModuleState,
+  noShellInjection,
+  noSqlInjection,
   noSuspiciousLink,
+  noTokenPassthrough,
   noUnanchoredPattern,
   noUndeclaredArgument,
   noUnhandledTool,
@@ -105,6 +130,7 @@ export const RULES: readonly Rule[] = [
   noUnreadableSchema,
   noUnsanitizedOutput,
   noUnusedArgument,
+  noUrlPathInjection,
   preferEnum,
   preferSchemaObject,
   requireAnnotations,

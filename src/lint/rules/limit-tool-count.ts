@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.js';
+import { distinctTools } from './support/listing.js';
 import { THRESHOLDS } from './support/thresholds.js';
 
 const { toolsNoted, toolsSent, toolsRefused } = THRESHOLDS;
@@ -40,11 +41,12 @@ for (const subject of ['order', 'refund', 'invoice']) {
     refused: 'Server "{server}" lists {count} tools: clients that allow {limit} in one request refuse to work with it.',
   },
   check({ server, report }) {
-    const count = server.tools.length;
+    const tools = distinctTools(server.tools);
+    const count = tools.length;
     const values = { server: server.name, count };
     const where = { at: server.place.node } as const;
     // Tools that are only sometimes registered may never be listed together.
-    if (server.tools.filter((tool) => !tool.conditional).length > toolsRefused)
+    if (tools.filter((tool) => !tool.conditional).length > toolsRefused)
       report({ message: 'refused', values: { ...values, limit: toolsRefused }, ...where, severity: 'error' });
     else if (count > toolsSent) report({ message: 'cut', values: { ...values, limit: toolsSent }, ...where });
     else if (count > toolsNoted) report({ message: 'noted', values: { ...values, limit: toolsNoted }, ...where, severity: 'info' });

@@ -1,5 +1,6 @@
 import { tokensOf } from '../model/tokens.js';
 import { defineRule } from '../rule.js';
+import { distinctTools } from './support/listing.js';
 import { THRESHOLDS } from './support/thresholds.js';
 
 /** Tools that the message names. */
@@ -39,16 +40,17 @@ server.registerTool('find_page', { description: 'Find a page of the manual by it
     heavy: 'The tool list of server "{server}" costs about {tokens} tokens in every request (limit {limit}); the heaviest: {heaviest}.',
   },
   check({ server, report }) {
-    if (server.tokens <= THRESHOLDS.listTokens) return;
-    const heaviest = server.tools
-      .map((tool) => ({ name: tool.name, tokens: tokensOf(tool) }))
+    const costs = distinctTools(server.tools).map((tool) => ({ name: tool.name, tokens: tokensOf(tool) }));
+    const tokens = costs.reduce((sum, each) => sum + each.tokens, 0);
+    if (tokens <= THRESHOLDS.listTokens) return;
+    const heaviest = costs
       .sort((a, b) => b.tokens - a.tokens)
       .slice(0, NAMED)
       .map((each) => `"${each.name}" ${each.tokens}`)
       .join(', ');
     report({
       message: 'heavy',
-      values: { server: server.name, tokens: server.tokens, limit: THRESHOLDS.listTokens, heaviest },
+      values: { server: server.name, tokens, limit: THRESHOLDS.listTokens, heaviest },
       at: server.place.node,
     });
   },

@@ -2,7 +2,9 @@ import type { Severity } from '../finding.js';
 import type { ExternalCall } from '../interpret/machine.js';
 import { symbolOf, type Value } from '../interpret/value.js';
 import { backendOf } from '../model/backends.js';
+import type { ToolModel } from '../model/facts.js';
 import { defineRule } from '../rule.js';
+import { listed, shared, some } from './support/listing.js';
 import { walkValues } from './support/values.js';
 
 interface Origin {
@@ -38,20 +40,22 @@ server.registerTool('count_orders', { description, inputSchema: z.strictObject({
     ],
   },
   messages: {
-    computed: 'The description of tool "{tool}" is made from {from}: what people approved can change without the code.',
+    computed: 'The description of {tools} is made from {from}: what people approved can change without the code.',
   },
   check({ server, report }) {
+    const groups = new Map<string, { origin: Origin; tools: ToolModel[] }>();
     for (const tool of server.tools) {
       const written = server.definitions.get(tool)?.description;
       const origin = tool.description === undefined && tool.nameKnown ? originOf(written) : undefined;
       if (origin === undefined) continue;
-      report({
-        message: 'computed',
-        values: { tool: tool.name, from: origin.from },
-        at: tool.place.node,
-        tools: [tool.name],
-        severity: origin.severity,
-      });
+      const group = groups.get(origin.from) ?? { origin, tools: [] };
+      group.tools.push(tool);
+      groups.set(origin.from, group);
+    }
+    for (const { origin, tools } of groups.values()) {
+      if (!some(tools)) continue;
+      const names = listed(tools.map((tool) => tool.name)).replace(/^T/, 't');
+      report({ message: 'computed', values: { tools: names, from: origin.from }, ...shared(tools), severity: origin.severity });
     }
   },
 });

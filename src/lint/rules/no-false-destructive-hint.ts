@@ -48,6 +48,8 @@ export default defineRule({
         values: { tool: tool.name, label: effect.label },
         at,
         tools: [tool.name],
+        // The name of a method of a vendor's client is weak evidence: it may remove what the tool itself made.
+        ...(effect.backend.startsWith('api:') && { severity: 'info' as const, confidence: 'low' as const }),
         trace: [{ at: effect.call.node, text: `${effect.label} happens here` }],
       });
     }

@@ -1,7 +1,10 @@
+import type { ts } from 'ts-morph';
 import type { Severity } from '../finding.js';
+import type { ToolModel } from '../model/facts.js';
 import { defineRule } from '../rule.js';
 import { hintNode } from './support/annotations.js';
-import { effectsOf, type ToolEffect, tellsToolsApart } from './support/effects.js';
+import { callsOfMost, effectsOf, type ToolEffect, tellsToolsApart } from './support/effects.js';
+import { listed } from './support/listing.js';
 import { verbOf } from './support/names.js';
 
 const server = (sql: string): string => `import { McpServer } from '@modelcontextprotocol/server';
@@ -30,26 +33,39 @@ export default defineRule({
     good: [server('SELECT id FROM orders WHERE id = $1')],
   },
   messages: {
-    writes: 'Tool "{tool}" says that it only reads, but it runs {label}.',
+    writes: '{tools} {say} readOnlyHint: true, but {run} {label}.',
     incidental:
-      'Tool "{tool}" says that it only reads, but it runs {label}, on a target that the caller does not choose: fine for a cache, wrong for data.',
-    posts: 'Tool "{tool}" says that it only reads, but its name says otherwise and it sends {label}.',
+      '{tools} {say} readOnlyHint: true, but {run} {label}, on a target that the caller does not choose: fine for a cache, wrong for data.',
+    posts: '{tools} {say} readOnlyHint: true, but the name says otherwise and {label} is sent.',
   },
   check({ server, report }) {
     if (!tellsToolsApart(server)) return;
+    const groups = new Map<ts.Node, Worst & { tools: ToolModel[] }>();
+    const records = callsOfMost(server);
     for (const tool of server.tools) {
       if (tool.annotations.readOnlyHint !== true) continue;
-      const worst = worstOf(effectsOf(tool), verbOf(tool.name));
+      const worst = worstOf(effectsOf(tool), verbOf(tool.name), records);
       if (worst === undefined) continue;
-      const { message, effect } = worst;
-      report({
-        message,
-        values: { tool: tool.name, label: effect.label },
-        at: hintNode(server, tool, 'readOnlyHint'),
-        tools: [tool.name],
+      // A false hint is mended where it stands; a write that many tools share is judged once.
+      const key = worst.message === 'incidental' ? worst.effect.call.node : hintNode(server, tool, 'readOnlyHint');
+      const group = groups.get(key) ?? { ...worst, tools: [] };
+      group.tools.push(tool);
+      groups.set(key, group);
+    }
+    for (const { message, effect, tools } of groups.values()) {
+      const [first] = tools;
+      if (first === undefined) continue;
+      const names = tools.map((tool) => tool.name);
+      const one = names.length === 1;
+      const values = { tools: listed(names), say: one ? 'says' : 'say', label: effect.label };
+      const where = {
+        at: hintNode(server, first, 'readOnlyHint'),
+        tools: names,
         severity: severityOf(message, effect),
         trace: [{ at: effect.call.node, text: `${effect.label} happens here` }],
-      });
+      };
+      if (message === 'posts') report({ message, values, ...where });
+      else report({ message, values: { ...values, run: one ? 'runs' : 'run' }, ...where });
     }
   },
 });
@@ -62,13 +78,18 @@ function severityOf(message: Message, { backend }: ToolEffect): Severity {
 
 type Message = 'writes' | 'incidental' | 'posts';
 
-function worstOf(effects: readonly ToolEffect[], verb: string | undefined): { message: Message; effect: ToolEffect } | undefined {
+interface Worst {
+  message: Message;
+  effect: ToolEffect;
+}
+
+function worstOf(effects: readonly ToolEffect[], verb: string | undefined, records: ReadonlySet<ts.Node>): Worst | undefined {
   const changes = effects.filter(({ effect }) => effect === 'write' || effect === 'delete' || effect === 'send');
   // What a person asked for is in the arguments. A write without any of them is a cache, a log, a token that is refreshed.
   const certain = changes.find((each) => each.chosen && !isIncidental(each));
   if (certain) return { message: 'writes', effect: certain };
   // Deleting what it made itself is how a tool cleans up.
-  const doubtful = changes.find((each) => each.effect !== 'delete' && !isDirectory(each));
+  const doubtful = changes.find((each) => each.effect !== 'delete' && !isDirectory(each) && !records.has(each.call.node));
   if (doubtful) return { message: 'incidental', effect: doubtful };
   const post = effects.find((each) => each.effect === 'post' && each.chosen);
   return post && (verb === 'write' || verb === 'delete') ? { message: 'posts', effect: post } : undefined;

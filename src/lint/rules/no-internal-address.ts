@@ -10,7 +10,7 @@ const LEAKS: [RegExp, string][] = [
   ],
   [/\b[\w-]+(\.[\w-]+)*\.(internal|corp|intranet|lan|svc\.cluster\.local)\b/i, 'the name of an internal host'],
   [
-    /(?<![\w.~])\/(home|Users)\/(?!(user|username|you|me|name|yourname|your-name|alice|bob|john|jane|dev|example|test|\$|<|\{|\[))[\w.-]+\//,
+    /(?<![\w.~])\/(home|Users)\/(?!(user|username|you|me|name|yourname|your-name|alice|bob|john|jane|dev|example|test|projects?|app|apps|data|work|workspace|shared|\$|<|\{|\[))[\w.-]+\//,
     'a path of somebody’s home directory',
   ],
   [

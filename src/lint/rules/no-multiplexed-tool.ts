@@ -4,7 +4,7 @@ import type { Field } from '../model/schema/facts.js';
 import { walk } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { enumerated } from './support/listing.js';
-import { DELETING, READING, WRITING, wordsOf } from './support/names.js';
+import { DELETING, READING, verbOf, WRITING, wordsOf } from './support/names.js';
 import { THRESHOLDS } from './support/thresholds.js';
 
 /** Arguments that say which of several things to do. */
@@ -75,7 +75,10 @@ server.registerTool('delete_note', { description: 'Delete a note.', inputSchema:
 function isSwitch(tool: ToolModel, field: Field): boolean {
   const values = field.values ?? [];
   if (!SWITCHES.test(field.name) || values.length < THRESHOLDS.actions || values.every((value) => HTTP.test(value))) return false;
-  return values.filter((value) => kindOf(value) !== undefined).length * 2 >= values.length || compared(tool, values) >= THRESHOLDS.actions;
+  const branches = compared(tool, values);
+  // "list_events" with an action is a filter, until something branches on it.
+  if (branches === 0 && verbOf(tool.name) === 'read') return false;
+  return branches >= THRESHOLDS.actions || values.filter((value) => kindOf(value) !== undefined).length * 2 >= values.length;
 }
 
 function kindOf(value: string): 'read' | 'write' | 'delete' | undefined {

@@ -1,9 +1,11 @@
+import type { ts } from 'ts-morph';
 import type { ExternalCall } from '../interpret/machine.js';
 import { stringOf, symbolOf, type Value } from '../interpret/value.js';
 import { backendOf } from '../model/backends.js';
 import type { ToolModel } from '../model/facts.js';
 import { defineRule } from '../rule.js';
 import { STARTS } from './support/effect-tables.js';
+import { listed, shared, some } from './support/listing.js';
 import { isWholeInput, methodOf, property } from './support/values.js';
 
 type Language = 'shell' | 'sql' | 'code' | 'page';
@@ -51,23 +53,30 @@ server.registerTool('count_orders', { description: 'Count orders of a day.', inp
     ],
   },
   messages: {
-    shell: 'Tool "{tool}" runs the command that the model writes.',
-    sql: 'Tool "{tool}" runs the SQL that the model writes.',
-    code: 'Tool "{tool}" evaluates the code that the model writes.',
-    page: 'Tool "{tool}" runs the script that the model writes in a web page.',
+    shell: '{tools} {run} the command that the model writes.',
+    sql: '{tools} {run} the SQL that the model writes.',
+    code: '{tools} {run} the code that the model writes.',
+    page: '{tools} {run} the script that the model writes in a web page.',
   },
   check({ server, report }) {
+    const groups = new Map<ts.Node, { found: { language: Language; call: ExternalCall }; tools: ToolModel[] }>();
     for (const tool of server.tools) {
       const found = execution(tool);
       if (found === undefined) continue;
+      const group = groups.get(found.call.node) ?? { found, tools: [] };
+      group.tools.push(tool);
+      groups.set(found.call.node, group);
+    }
+    for (const { found, tools } of groups.values()) {
+      if (!some(tools)) continue;
+      const names = tools.map((tool) => tool.name);
+      const { trace = [], ...where } = shared(tools);
+      const callee = symbolOf(found.call.callee).replace(/^global:/, '');
       report({
         message: found.language,
-        values: { tool: tool.name },
-        at: tool.place.node,
-        tools: [tool.name],
-        trace: [
-          { at: found.call.node, text: `${symbolOf(found.call.callee).replace(/^global:/, '')} is given an argument of the tool as it is` },
-        ],
+        values: { tools: listed(names), run: names.length === 1 ? 'runs' : 'run' },
+        ...where,
+        trace: [{ at: found.call.node, text: `${callee} is given an argument of the tool as it is` }, ...trace],
       });
     }
   },

@@ -39,8 +39,10 @@ export default defineRule({
       const branches = branchesOf(handler);
       const known = branches.filter((branch) => listed.has(branch.name));
       if (known.length === 0) continue;
+      // A comparison with a method of the protocol is not one with a tool.
       for (const branch of branches)
-        if (!listed.has(branch.name)) report({ message: 'hidden', values: { tool: branch.name }, at: branch.node });
+        if (!listed.has(branch.name) && !branch.name.includes('/'))
+          report({ message: 'hidden', values: { tool: branch.name }, at: branch.node });
     }
   },
 });

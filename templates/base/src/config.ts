@@ -80,6 +80,7 @@ export const settings = z.object({
   MCP_ALLOWED_ORIGINS: list.default([]),
   MCP_MAX_BODY_BYTES: whole(1_024, 4_194_304).default(1_048_576), // P-65
   MCP_MAX_CONNECTIONS: whole(1, 65_535).default(100), // P-94
+  MCP_WORKERS: whole(1, 64).default(1),
   MCP_AUTH: z.enum(authMethods).default(first(authMethods)),
   // {{#if oauth}}
   // Text, not URL: issuers are compared letter by letter, and some end with a slash (P-31).
@@ -184,6 +185,10 @@ const crossChecks: readonly { broken: (config: Config) => boolean; problem: stri
   {
     broken: (config) => isExposed(config) && config.MCP_PUBLIC_URL === undefined,
     problem: 'MCP_HOST leaves loopback: set MCP_PUBLIC_URL to the address of the MCP endpoint',
+  },
+  {
+    broken: (config) => config.MCP_WORKERS > 1 && (!servesHttp(config) || config.MCP_AUDIT_FILE === undefined),
+    problem: 'MCP_WORKERS is more than 1: that needs HTTP and MCP_AUDIT_FILE, because each worker keeps a trail of its own (P-115)',
   },
   // {{#if oauth}}
   {

@@ -1,3 +1,6 @@
+// {{#if http}}
+import cluster from 'node:cluster';
+// {{/if}}
 // {{#if stdio}}
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 // {{/if}}
@@ -5,9 +8,12 @@ import { ConfigError, loadConfig, unknownSettings } from './config.js';
 // {{#if http}}
 import { serveHttp } from './platform/http/serve.js';
 // {{/if}}
-import { serveOperations } from './platform/operations.js';
+import { operatedBy, serveOperations } from './platform/operations.js';
 import { createRuntime, type Runtime } from './platform/runtime.js';
 import { type Closable, closeOnExit } from './platform/shutdown.js';
+// {{#if http}}
+import { answerSupervisor, supervise } from './platform/workers.js';
+// {{/if}}
 import { createServerFactory } from './server.js';
 
 type Serve = (runtime: Runtime, end: (exitCode: number) => Promise<void>) => Promise<Closable>;
@@ -28,14 +34,22 @@ const serve: Record<Runtime['config']['MCP_TRANSPORT'], Serve> = {
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
+  // {{#if http}}
+  if (config.MCP_WORKERS > 1 && cluster.isPrimary) return supervise(config);
+  // {{/if}}
   const runtime = createRuntime(config);
   const { logger, backend, audit } = runtime;
   for (const name of unknownSettings(process.env)) logger.warn({ name }, 'this server has no such setting');
 
   const resources: Closable[] = [audit, backend];
   const end = closeOnExit(resources, config.MCP_SHUTDOWN_GRACE_MS, logger);
-  if (config.MCP_OPERATIONS_PORT !== undefined) resources.push(await serveOperations(runtime, config.MCP_OPERATIONS_PORT));
-  resources.push(await serve[config.MCP_TRANSPORT](runtime, end));
+  const service = await serve[config.MCP_TRANSPORT](runtime, end);
+  // {{#if http}}
+  if (cluster.isWorker) answerSupervisor(runtime);
+  // {{/if}}
+  // Started after the service, so that a probe finds nothing before it serves; closed after it, so that scrapers see its last calls.
+  if (config.MCP_OPERATIONS_PORT !== undefined) resources.push(await serveOperations(operatedBy(runtime), config.MCP_OPERATIONS_PORT));
+  resources.push(service);
 }
 
 main().catch((error: unknown) => {

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { McpServer, type McpServerFactory, requireScopes, type ScopeChallengeHandler } from '@modelcontextprotocol/server';
+import {
+  McpServer,
+  type McpServerFactory,
+  requireScopes,
+  type ScopeChallengeHandler,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
 import { domain } from './domain.js';
 import type { AuditEvent } from './platform/audit.js';
+import { whenAborted } from './platform/deadline.js';
 import type { Principal, Tool } from './platform/define-tool.js';
-import { createPipeline } from './platform/pipeline.js';
+import { identity } from './platform/identity.js';
+import { type Caller, createPipeline } from './platform/pipeline.js';
 import { tokenPrincipal } from './platform/principal.js';
 import type { Runtime } from './platform/runtime.js';
 import { schemaHash } from './platform/tools-lock.js';
@@ -18,16 +26,27 @@ const LIST_CACHE = { ttlMs: 60_000, cacheScope: 'private' } as const;
  */
 export function createServerFactory(runtime: Runtime): McpServerFactory {
   const pipeline = createPipeline(runtime);
-  const prepared = runtime.tools.map((tool) => ({ tool, config: toolConfig(runtime, tool), handler: pipeline(tool) }));
+  const prepared = runtime.tools.map((tool) => {
+    const call = pipeline(tool);
+    const callback = (input: unknown, context: ServerContext) => call(input, callerOf(context, runtime.local));
+    return { name: tool.name, config: toolConfig(runtime, tool), callback };
+  });
 
   return () => {
-    const server = new McpServer(
-      { name: domain.name, title: domain.title, version: domain.version },
-      { instructions: domain.instructions, capabilities: { tools: { listChanged: false } }, cacheHints: { 'tools/list': LIST_CACHE } },
-    );
-    for (const { tool, config, handler } of prepared) server.registerTool(tool.name, config, handler);
+    const server = new McpServer(identity, {
+      instructions: domain.instructions,
+      capabilities: { tools: { listChanged: false } },
+      cacheHints: { 'tools/list': LIST_CACHE },
+    });
+    for (const { name, config, callback } of prepared) server.registerTool(name, config, callback);
     return server;
   };
+}
+
+/** What the SDK knows of a caller. `local` speaks only where no front door verified anyone; see `serveHttp` for why that is loopback only. */
+function callerOf({ http, mcpReq }: ServerContext, local: Principal): Caller {
+  const principal = http?.authInfo === undefined ? local : tokenPrincipal(http.authInfo);
+  return { principal, onGone: whenAborted(mcpReq.signal), meta: mcpReq._meta };
 }
 
 function toolConfig(runtime: Runtime, tool: Tool) {
@@ -51,7 +70,7 @@ function challengeFor({ audit, metrics }: Runtime, tool: Tool): ScopeChallengeHa
     const challenge = await required(context);
     if (challenge !== undefined && context.authInfo !== undefined) {
       metrics.refused('scope');
-      audit.write(refusal(tool, tokenPrincipal(context.authInfo)));
+      await audit.write(refusal(tool, tokenPrincipal(context.authInfo)));
     }
     return challenge;
   };

@@ -67,7 +67,7 @@ ${SERVER}for (const register of [orders, notes, web]) register(server);`,
           post_message: "await slack('post')",
           list_channels: "await slack('list')",
         }),
-      ['github.com', 'slack.com'],
+      ['github', 'slack'],
     ],
     'a low-level server with a switch': [
       `import { Server } from '@modelcontextprotocol/sdk/server/index.js';

@@ -12,6 +12,13 @@ testRule(rule, {
   ],
   invalid: [
     {
+      code: serverSource(
+        toolSource('get_order', { config: `description: \`Orders of \${process.env.SHOP}\`` }),
+        toolSource('get_refund', { config: `description: \`Refunds of \${process.env.SHOP}\`` }),
+      ),
+      findings: [{ message: 'computed', at: atTool('get_order'), tools: ['get_order', 'get_refund'] }],
+    },
+    {
       code: described("await (await fetch('https://example.com/text')).text()"),
       findings: [{ message: 'computed', at: atTool('get_order'), severity: 'warning' }],
     },

@@ -8,6 +8,13 @@ const readOnly = (body: string, hint = 'true', name = 'get_order'): string =>
 
 testRule(rule, {
   valid: [
+    // A record that every tool leaves is not what the tools do.
+    serverSource(
+      "const keep = () => writeFile('calls.json', 'x');\n",
+      ...['get_order', 'get_refund', 'get_parcel', 'get_seller'].map((name) =>
+        toolSource(name, { config: "description: 'x', annotations: { readOnlyHint: true }", body: 'await keep();' }),
+      ),
+    ),
     readOnly('await readFile(args.path);'),
     readOnly('await pool.query("SELECT id FROM t WHERE a = $1", [args.path]);'),
     // Searching with POST is reading.
@@ -29,6 +36,16 @@ testRule(rule, {
     },
   ],
   invalid: [
+    // A write that tools share is judged once.
+    {
+      code: serverSource(
+        "const keep = () => writeFile('state.json', 'x');\n",
+        ...['get_order', 'get_refund'].map((name) =>
+          toolSource(name, { config: "description: 'x', annotations: { readOnlyHint: true }", body: 'await keep();' }),
+        ),
+      ),
+      findings: [{ message: 'incidental', at: 'readOnlyHint: true', tools: ['get_order', 'get_refund'] }],
+    },
     { code: readOnly('await writeFile(args.path, "x");'), findings: [{ message: 'writes', at: 'readOnlyHint: true', severity: 'error' }] },
     {
       code: readOnly('await pool.query("DELETE FROM t WHERE a = $1", [args.path]);'),

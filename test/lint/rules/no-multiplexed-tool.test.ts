@@ -16,6 +16,8 @@ testRule(rule, {
       ['create', 'update', 'delete'],
       'await pool.query("SELECT id FROM log WHERE kind = $1", [args.action_type]);',
     ),
+    // A filter of a list.
+    serverSource(toolSource('list_events', { schema: "z.strictObject({ action: z.enum(['create', 'update', 'delete']) })" })),
     // The method of a request.
     withAction('method', ['GET', 'POST', 'DELETE'], ''),
     // Two values are a flag.

@@ -22,6 +22,15 @@ testRule(rule, {
   ],
   invalid: [
     { code: sql('await pool.query(args.text);'), findings: [{ message: 'sql', at: atTool('run_order') }] },
+    // Tools that end in one call share one finding.
+    {
+      code: serverSource(
+        'const query = (text: string) => pool.query(text);\n',
+        toolSource('read_order', { schema: TEXT, body: 'await query(args.text);' }),
+        toolSource('write_order', { schema: TEXT, body: 'await query(args.text);' }),
+      ),
+      findings: [{ message: 'sql', at: atTool('read_order'), tools: ['read_order', 'write_order'] }],
+    },
     { code: sql('exec(args.text.trim());'), findings: [{ message: 'shell', at: atTool('run_order') }] },
     { code: sql("spawn('bash', ['-c', args.text]);"), findings: [{ message: 'shell', at: atTool('run_order') }] },
     { code: sql('eval(args.text);'), findings: [{ message: 'code', at: atTool('run_order') }] },

@@ -9,6 +9,10 @@ testRule(rule, {
     lowLevelSource(A, "switch (name) { case 'a': return { content: [] }; default: throw new Error('unknown'); }"),
     // A switch over something else.
     lowLevelSource(A, "switch (args.kind) { case 'b': return { content: [] }; default: throw new Error('unknown'); }"),
+    lowLevelSource(
+      A,
+      "if (name === 'a') return { content: [] }; if (name === 'prompts/list') return { prompts: [] }; throw new Error('unknown');",
+    ),
     // A list that is not known as a whole.
     lowLevelSource(
       `${A}, ...(await remote())`,

@@ -98,8 +98,17 @@ function found(machine: Machine, base: ArrayValue, callback: Value | undefined, 
   return union([...candidates, ...base.rest, UNDEFINED]);
 }
 
+/** Elements told apart one by one: the definitions of a very large server. */
+const MOST_ELEMENTS = 600;
+/** What stands for further elements: a queue that a loop fills is one kind of thing. */
+const MOST_REST = 16;
+
 function add(machine: Machine, base: ArrayValue, values: readonly Value[], front: boolean): Value {
   for (const value of values) {
+    if (base.elements.length >= MOST_ELEMENTS || (!machine.settingUp && machine.uncertain > 0 && base.elements.length >= MOST_REST)) {
+      if (base.rest.length < MOST_REST) base.rest.push(value);
+      continue;
+    }
     if (front) base.elements.unshift(value);
     else base.elements.push(value);
     if (machine.uncertain > 0) base.maybe.add(value);

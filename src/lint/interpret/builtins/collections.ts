@@ -22,9 +22,15 @@ function same(a: Value, b: Value): boolean {
   return a === b || (a.kind === 'literal' && b.kind === 'literal' && a.value === b.value);
 }
 
+/** Entries told apart one by one, and what stands for further ones. */
+const MOST_ENTRIES = 600;
+const MOST_REST = 16;
+
 function put(base: CollectionValue, key: Value, value: Value, maybe: boolean): void {
   const old = base.entries.find((entry) => same(entry.key, key));
-  if (old === undefined) base.entries.push({ key, value, maybe });
+  if (old === undefined && base.entries.length >= MOST_ENTRIES) {
+    if (base.rest.length < MOST_REST) base.rest.push(value);
+  } else if (old === undefined) base.entries.push({ key, value, maybe });
   else old.value = maybe ? union([old.value, value]) : value;
 }
 

@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph';
 import type { ExternalCall } from '../../interpret/machine.js';
 import { stringOf, symbolOf, type Value } from '../../interpret/value.js';
 import { backendOf } from '../../model/backends.js';
@@ -131,4 +132,16 @@ export function tellsToolsApart(server: ServerModel): boolean {
       .join(' '),
   );
   return new Set(sets).size > 1;
+}
+
+/** Tools from which a call that most of them make is a part of the server, not of the tools. */
+const ENOUGH = 4;
+
+/** The calls that more than half of the tools of a server make: what wraps every tool, such as a record of its use. */
+export function callsOfMost(server: ServerModel): ReadonlySet<ts.Node> {
+  const counts = new Map<ts.Node, number>();
+  for (const tool of server.tools)
+    for (const node of new Set(tool.facts.calls.map((call) => call.node))) counts.set(node, (counts.get(node) ?? 0) + 1);
+  if (server.tools.length < ENOUGH) return new Set();
+  return new Set([...counts].filter(([, count]) => count > server.tools.length / 2).map(([node]) => node));
 }

@@ -34,6 +34,16 @@ export function shared(tools: readonly [ToolModel, ...ToolModel[]]): {
   return { at: first.place.node, tools: tools.map((tool) => tool.name), ...(trace.length > 0 && { trace }) };
 }
 
+/** The tools that a client sees as different. Several that are computed at one place are one definition. */
+export function distinctTools(tools: readonly ToolModel[]): ToolModel[] {
+  const seen = new Map<unknown, ToolModel>();
+  for (const tool of tools) {
+    const key = tool.nameKnown ? tool.name : tool.place.node;
+    if (!seen.has(key)) seen.set(key, tool);
+  }
+  return [...seen.values()];
+}
+
 /** Whether a list has at least one element. */
 export function some<T>(list: readonly T[]): list is readonly [T, ...T[]] {
   return list.length > 0;

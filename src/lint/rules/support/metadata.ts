@@ -25,7 +25,7 @@ export function metadataOf(server: ServerModel): MetadataText[] {
           text: each.text,
           node: nodeOf(each.value) ?? server.place.node,
         });
-  for (const tool of server.tools) texts.push(...ofTool(server, tool));
+  for (const tool of server.tools) for (const each of ofTool(server, tool)) texts.push(each);
   return distinct(texts);
 }
 

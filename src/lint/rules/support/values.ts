@@ -80,15 +80,15 @@ export function isChosenAddress(value: Value | undefined, depth = 0): boolean {
   return isWholeInput(value);
 }
 
-/** The literal texts that a value can be, each with the expression that wrote it. */
+/** The literal texts that a value can be, or is made of, each with the expression that wrote it. */
 export function textsOf(value: Value | undefined): { text: string; value: Value }[] {
-  if (value === undefined) return [];
-  return optionsOf(value).flatMap((option) => {
-    const text = stringOf(option);
-    if (text !== undefined) return [{ text, value: option }];
-    if (option.kind === 'term' && option.op === 'concat') return (option.args ?? []).flatMap((part) => textsOf(part));
-    return [];
+  const found: { text: string; value: Value }[] = [];
+  walkValues(value, (part) => {
+    const text = stringOf(part);
+    if (text !== undefined) found.push({ text, value: part });
+    return part.kind === 'union' || (part.kind === 'term' && part.op === 'concat');
   });
+  return found;
 }
 
 /** The property of a term or object that a program wrote, without running getters. */

@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
-import { appendFileSync, closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createHmac, hash } from 'node:crypto';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { AuditWriter, openSink, type Sink } from './audit-writer.js';
 import type { Secret } from './secret.js';
 
 /** What happened, to whom, and who decided (P-115). Arguments are sanitized, redacted and cut before they get here. */
@@ -27,7 +27,8 @@ export interface AuditRecord extends AuditEvent {
 }
 
 export interface AuditLog {
-  write(event: AuditEvent): void;
+  /** Resolves when the record is with the system: only then may the call be answered. Rejects where it cannot be. */
+  write(event: AuditEvent): Promise<void>;
   close(): void;
 }
 
@@ -40,12 +41,6 @@ export interface AuditOptions {
   sink?: Sink;
 }
 
-/** Where lines go. Synchronous, so that a record is with the system before its answer leaves; throws where it cannot be. */
-interface Sink {
-  write(line: string): unknown;
-  close?(): void;
-}
-
 const START = { previous: '0'.repeat(64), sequence: 0 };
 
 /**
@@ -54,35 +49,17 @@ const START = { previous: '0'.repeat(64), sequence: 0 };
  */
 export function openAudit({ file, key, sink = openSink(file) }: AuditOptions): AuditLog {
   let { previous, sequence } = file === undefined ? START : lastRecord(file);
+  const writer = new AuditWriter(sink);
   return {
     write(event) {
       sequence += 1;
       const body = { audit: true as const, sequence, time: new Date().toISOString(), ...event, previous };
-      previous = digest(JSON.stringify(body), key);
-      const line = JSON.stringify({ ...body, hash: previous } satisfies AuditRecord);
-      try {
-        sink.write(`${line}\n`);
-      } catch (error) {
-        endProcess(error);
-        throw error;
-      }
+      const text = JSON.stringify(body satisfies Omit<AuditRecord, 'hash'>);
+      previous = digest(text, key);
+      return writer.write(`${text.slice(0, -1)},"hash":"${previous}"}\n`);
     },
-    close: () => sink.close?.(),
+    close: () => writer.close(),
   };
-}
-
-function openSink(file: string | undefined): Sink {
-  if (file === undefined) return { write: (line) => process.stderr.write(line) };
-  mkdirSync(dirname(file), { recursive: true });
-  const handle = openSync(file, 'a', 0o600);
-  return { write: (line) => appendFileSync(handle, line), close: () => closeSync(handle) };
-}
-
-/** A trail that cannot be written ends the process (P-115): its call fails, and no other may follow. */
-function endProcess(cause: unknown): void {
-  setImmediate(() => {
-    throw new Error('The audit trail cannot be written.', { cause });
-  });
 }
 
 /**
@@ -113,7 +90,7 @@ function parseRecord(line: string): Partial<AuditRecord> & { hash: string; seque
 }
 
 function digest(text: string, key: Secret | undefined): string {
-  return (key === undefined ? createHash('sha256') : createHmac('sha256', key.reveal())).update(text).digest('hex');
+  return key === undefined ? hash('sha256', text) : createHmac('sha256', key.reveal()).update(text).digest('hex');
 }
 
 const TAIL_BYTES = 65_536;

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
+import type { CallToolResult } from '@modelcontextprotocol/server';
 import { authorize } from './authorize.js';
-import { abortable, withDeadline } from './deadline.js';
-import type { Principal, Tool } from './define-tool.js';
+import { type Deadline, type OnGone, withDeadline } from './deadline.js';
+import type { CallContext, Principal, Tool } from './define-tool.js';
 import { type ErrorBody, publicError, ToolError } from './errors.js';
-import { principalOf } from './principal.js';
 import type { Runtime } from './runtime.js';
 import { sanitize, sanitizeText } from './sanitize.js';
 import { inSpan } from './telemetry.js';
@@ -14,7 +13,15 @@ import { parseOutput, validateInput } from './validate.js';
 const MAX_AUDITED_ARGUMENTS = 1_024;
 const MAX_ERROR_CHARS = 2_048;
 
-export type ToolCallback = (input: unknown, context: ServerContext) => Promise<CallToolResult>;
+/** Who calls, whichever way the call came in. */
+export interface Caller {
+  principal: Principal;
+  onGone: OnGone;
+  /** The `_meta` of the request: it carries the caller's trace (P-117). */
+  meta: Readonly<Record<string, unknown>> | undefined;
+}
+
+export type ToolCall = (input: unknown, caller: Caller) => Promise<CallToolResult>;
 
 interface Call {
   tool: Tool;
@@ -27,31 +34,31 @@ interface Call {
  * The one way to a handler. The order is fixed (P-87): deadline, rate limit, authorize, validate, resilience, handler,
  * parse output, sanitize, audit. Authentication has happened at the door (`http/`), or the caller owns this process.
  */
-export function createPipeline(runtime: Runtime): (tool: Tool) => ToolCallback {
+export function createPipeline(runtime: Runtime): (tool: Tool) => ToolCall {
   return (tool) => {
     const hash = schemaHash(tool);
-    return (input, context) => {
-      const call: Call = { tool, input, principal: principalOf(context, runtime.local), correlationId: randomUUID() };
-      const work = () => answer(runtime, call, hash, context.mcpReq.signal);
+    return (input, { principal, onGone, meta }) => {
+      const call: Call = { tool, input, principal, correlationId: randomUUID() };
+      const work = () => answer(runtime, call, hash, onGone);
       // The SDK would show the message of anything that escaped.
-      return inSpan(tool.name, context.mcpReq._meta, work, errorCode).catch((cause: unknown) => fail(runtime, call, cause).result);
+      return inSpan(tool.name, meta, work, errorCode).catch((cause: unknown) => fail(runtime, call, cause).result);
     };
   };
 }
 
 /** Runs the call and turns every outcome into a result, a metric, an audit record and, where we are at fault, a log line. */
-async function answer(runtime: Runtime, call: Call, hash: string, cancelled: AbortSignal): Promise<CallToolResult> {
+async function answer(runtime: Runtime, call: Call, hash: string, onGone: OnGone): Promise<CallToolResult> {
   const { config, metrics, audit } = runtime;
   const started = performance.now();
   metrics.callStarted();
-  const outcome = await withDeadline(cancelled, config.MCP_CALL_TIMEOUT_MS, (signal) => execute(runtime, call, signal)).then(
+  const outcome = await withDeadline(onGone, config.MCP_CALL_TIMEOUT_MS, (deadline) => execute(runtime, call, deadline)).then(
     (value) => ({ result: success(value), error: undefined }),
     (cause: unknown) => fail(runtime, call, cause),
   );
   const durationMs = Math.round(performance.now() - started);
   const { result, error } = outcome;
   metrics.callFinished(call.tool.name, error?.code ?? 'ok', durationMs / 1000);
-  audit.write({
+  await audit.write({
     correlationId: call.correlationId,
     principal: call.principal.id,
     clientId: call.principal.clientId,
@@ -66,13 +73,20 @@ async function answer(runtime: Runtime, call: Call, hash: string, cancelled: Abo
   return result;
 }
 
-async function execute({ config, limiter, resilience, backend }: Runtime, call: Call, signal: AbortSignal): Promise<unknown> {
+async function execute({ config, limiter, resilience, backend }: Runtime, call: Call, deadline: Deadline): Promise<unknown> {
   const { tool, principal, correlationId } = call;
   await limiter(principal.id, tool.name);
   authorize(tool, principal);
   const input = validateInput(tool, call.input);
-  const context = { principal, signal, correlationId, backend };
-  const returned = await resilience.run(() => abortable(signal, () => tool.handler(input, context)), signal);
+  const context: CallContext = {
+    principal,
+    correlationId,
+    backend,
+    get signal() {
+      return deadline.signal;
+    },
+  };
+  const returned = await resilience.run(principal.id, deadline, () => deadline.race(() => tool.handler(input, context)));
   const { value, truncated } = sanitize(parseOutput(tool, returned), config.MCP_MAX_OUTPUT_CHARS);
   if (truncated) throw new ToolError('REFUSED', 'The result is larger than this server may send. Ask for less.');
   return value;

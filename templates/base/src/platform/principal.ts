@@ -1,4 +1,4 @@
-import type { AuthInfo, ServerContext } from '@modelcontextprotocol/server';
+import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Principal } from './define-tool.js';
 
 /** The caller of a local pipe, or of loopback HTTP without authentication: whoever started this process. */
@@ -12,10 +12,4 @@ export function tokenPrincipal(auth: AuthInfo): Principal {
   // The slash separates, so the part before it holds none: two callers must never share an id.
   const id = `${auth.clientId.replace(/[%/]/g, encodeURIComponent)}/${subject}`;
   return { id, clientId: auth.clientId, scopes: new Set(auth.scopes) };
-}
-
-/** Who calls. `local` speaks only where no front door verified anyone; see `serveHttp` for why that is loopback only. */
-export function principalOf(context: ServerContext, local: Principal): Principal {
-  const auth = context.http?.authInfo;
-  return auth === undefined ? local : tokenPrincipal(auth);
 }

@@ -1,30 +1,35 @@
-import {
-  BrokenCircuitError,
-  BulkheadRejectedError,
-  bulkhead,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-} from 'cockatiel';
+import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import type { Deadline } from './deadline.js';
 import { isBackendFault, ToolError } from './errors.js';
+import { Slots } from './slots.js';
 
 const FAILURES_BEFORE_OPEN = 5; // P-79
 const RECOVERY_MS = 30_000; // P-79
+/** What one caller may hold of the slots where there are several callers. */
+const SHARE_OF_ONE_CALLER = 0.75;
 
 export interface Resilience {
-  /** Runs `work` when its turn comes; rejects with the signal's reason where that is too late. */
-  run<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
+  /** Runs `work` when the turn of `caller` comes; rejects where the deadline comes first. */
+  run<Result>(caller: string, deadline: Deadline, work: () => Promise<Result>): Promise<Result>;
   /** False while the breaker refuses calls. */
   available(): boolean;
 }
 
+export interface ResilienceOptions {
+  /** Calls at once; as many may wait. */
+  maxConcurrent: number;
+  /** Whether to keep slots free for others than whoever holds most of them. */
+  manyCallers?: boolean;
+  recoveryMs?: number;
+}
+
 /**
- * Guards the one backend: at most `maxConcurrent` calls at once and as many waiting (P-16, P-84), and no calls at all for
- * a while after it failed repeatedly (P-79). A caller's own mistake never opens the breaker.
+ * Guards the one backend: a bounded number of calls at once, shared fairly (P-16, P-84), and no calls at all for a while after it
+ * failed repeatedly (P-79). A caller's own mistake never opens the breaker.
  */
-export function createResilience(maxConcurrent: number, recoveryMs = RECOVERY_MS): Resilience {
-  const slots = bulkhead(maxConcurrent, maxConcurrent);
+export function createResilience({ maxConcurrent, manyCallers = false, recoveryMs = RECOVERY_MS }: ResilienceOptions): Resilience {
+  const perCaller = manyCallers ? Math.ceil(maxConcurrent * SHARE_OF_ONE_CALLER) : maxConcurrent;
+  const slots = new Slots({ running: maxConcurrent, perCaller, waiting: maxConcurrent });
   const breaker = circuitBreaker(handleWhen(isBackendFault), {
     halfOpenAfter: recoveryMs,
     breaker: new ConsecutiveBreaker(FAILURES_BEFORE_OPEN),
@@ -36,20 +41,16 @@ export function createResilience(maxConcurrent: number, recoveryMs = RECOVERY_MS
   return {
     // By the clock, not by the state: the breaker leaves `Open` only when a call comes, and without readiness none does.
     available: () => breaker.state !== CircuitState.Open || Date.now() >= refusesUntil,
-    run: async (work, signal) => {
-      try {
-        return await slots.execute(() => {
-          signal.throwIfAborted(); // outside the breaker: a call that never started says nothing about the backend
-          return breaker.execute(work);
-        });
-      } catch (error) {
-        if (error instanceof BrokenCircuitError) {
+    run: (caller, deadline, work) =>
+      slots.run(caller, deadline, async () => {
+        deadline.throwIfOver(); // outside of the breaker: a call that never started says nothing about the backend
+        try {
+          return await breaker.execute(work);
+        } catch (error) {
+          if (!(error instanceof BrokenCircuitError)) throw error;
           const retryAfterSeconds = Math.max(1, Math.ceil((refusesUntil - Date.now()) / 1000));
           throw new ToolError('UNAVAILABLE', undefined, { retryAfterSeconds, cause: error });
         }
-        if (error instanceof BulkheadRejectedError) throw new ToolError('OVERLOADED', undefined, { retryAfterSeconds: 1, cause: error });
-        throw error;
-      }
-    },
+      }),
   };
 }

@@ -34,7 +34,14 @@ export function createRuntime(config: Config, overrides: Partial<Runtime> = {}):
     metrics: overrides.metrics ?? createMetrics(),
     audit: overrides.audit ?? openAudit({ file: config.MCP_AUDIT_FILE, key: config.MCP_AUDIT_KEY }),
     limiter: overrides.limiter ?? createLimiter(config.MCP_RATE_LIMIT_PER_SECOND),
-    resilience: overrides.resilience ?? createResilience(config.MCP_MAX_CONCURRENT_CALLS),
+    resilience:
+      overrides.resilience ??
+      createResilience({
+        maxConcurrent: config.MCP_MAX_CONCURRENT_CALLS,
+        // {{#if http}}
+        manyCallers: config.MCP_TRANSPORT === 'http' && config.MCP_AUTH !== 'none',
+        // {{/if}}
+      }),
     backend: overrides.backend ?? createBackend(config),
     tools: overrides.tools ?? enabledTools(tools, { readOnly: config.MCP_READ_ONLY, disabled: config.MCP_DISABLED_TOOLS }),
     local: overrides.local ?? localPrincipal(config.MCP_LOCAL_SCOPES),

@@ -13,9 +13,12 @@ const ANSI =
  */
 const INVISIBLE = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]|(?![\n\t])\p{Cc}/gu;
 
+/** Anything but printable ASCII, newline and tab. Most texts have nothing else, and to find that out takes a quarter of the time. */
+const NOT_PLAIN = /[^\n\t -~]/;
+
 /** Removes what no reader sees. Bound the text first. */
 export function stripUnseen(text: string): string {
-  return text.replace(ANSI, '').replace(INVISIBLE, '');
+  return NOT_PLAIN.test(text) ? text.replace(ANSI, '').replace(INVISIBLE, '') : text;
 }
 
 /**

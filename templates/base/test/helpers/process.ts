@@ -29,7 +29,12 @@ export class ServerProcess {
 
   /** Waits until stderr holds `text`. */
   async logged(text: string): Promise<void> {
-    while (!this.stderr.includes(text)) await once(this.child.stderr, 'data');
+    while (!this.stderr.includes(text)) await this.wrote();
+  }
+
+  /** Waits until the server writes to stderr again. */
+  async wrote(): Promise<void> {
+    await once(this.child.stderr, 'data');
   }
 
   kill(signal: NodeJS.Signals): void {

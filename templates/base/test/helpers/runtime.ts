@@ -33,7 +33,18 @@ export function testRuntime({ env = {}, tools = [echo, guarded], overrides = {},
   const runtime = createRuntime(config, {
     tools,
     backend: check === undefined ? backend : { ...backend, check },
-    audit: openAudit({ key: config.MCP_AUDIT_KEY, sink: { write: (line) => audited.push(JSON.parse(line)) } }),
+    audit: openAudit({
+      key: config.MCP_AUDIT_KEY,
+      sink: {
+        write: (lines) =>
+          audited.push(
+            ...lines
+              .trimEnd()
+              .split('\n')
+              .map((line) => JSON.parse(line)),
+          ),
+      },
+    }),
     logger: createLogger('debug', { write: (line) => logged.push(line) }),
     ...overrides,
   });

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { Deadline } from '../../src/platform/deadline.js';
 import { ToolError } from '../../src/platform/errors.js';
 import type { Service } from '../../src/platform/http/network.js';
-import { serveOperations } from '../../src/platform/operations.js';
+import { operatedBy, serveOperations } from '../../src/platform/operations.js';
 import { send } from '../helpers/request.js';
 import { type TestOptions, testRuntime } from '../helpers/runtime.js';
 
@@ -11,7 +12,7 @@ afterEach(() => service?.close(0));
 /** Starts the operations listener and gives a function that asks it. */
 async function start(options: TestOptions = {}) {
   const runtime = testRuntime(options);
-  service = await serveOperations(runtime, 0);
+  service = await serveOperations(operatedBy(runtime), 0);
   const { address } = service;
   const get = (path: string, headers: Record<string, string> = {}) => send(new URL(path, address), { method: 'GET', headers });
   return { runtime, address, get };
@@ -36,7 +37,7 @@ describe('operations listener', () => {
     const { get, runtime } = await start();
     const outage = () => Promise.reject(new ToolError('UNAVAILABLE'));
     for (let failure = 0; failure < 5; failure += 1) {
-      await expect(runtime.resilience.run(outage, new AbortController().signal)).rejects.toThrow();
+      await expect(runtime.resilience.run('caller', new Deadline(), outage)).rejects.toThrow();
     }
     expect((await get('/ready')).status).toBe(503);
   });

@@ -5,10 +5,13 @@ import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/no
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const HEADERS_TIMEOUT_MS = 10_000;
-const KEEP_ALIVE_MS = 30_000;
+/** Longer than the 60 s after which load balancers drop an idle connection: whoever closes first must not be us, in the middle of a request. */
+const KEEP_ALIVE_MS = 65_000;
 /** Node looks for connections over their time this often; its default of 30 s would quadruple the header timeout. */
 const CHECK_CONNECTIONS_MS = 1_000;
 const SWEEP_MS = 50;
+
+const MAX_REMEMBERED_HOSTS = 100;
 
 /** Headers larger than this are refused with 431. */
 const MAX_HEADER_BYTES = 16_384;
@@ -28,7 +31,7 @@ export type Guard = (request: IncomingMessage, response: ServerResponse) => bool
  * rebinding. Both lists hold names without port; loopback is always in them.
  */
 export function networkGuard(allowedHosts: readonly string[], allowedOrigins: readonly string[], refused: (reason: string) => void): Guard {
-  const hostAllowed = hostHeaderValidation([...LOOPBACK, ...allowedHosts]);
+  const hostAllowed = remember(hostHeaderValidation([...LOOPBACK, ...allowedHosts]));
   const originAllowed = originValidation([...LOOPBACK, ...allowedOrigins]);
   return (request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -49,6 +52,18 @@ export function operationsGuard(allowedHosts: readonly string[], refused: (reaso
   return (request, response) => {
     const own = request.socket.localAddress?.replace(/^::ffff:/, '') ?? '';
     return networkGuard([...allowedHosts, own.includes(':') ? `[${own}]` : own], [], refused)(request, response);
+  };
+}
+
+/** Does not check a Host header again that has passed: there are few of those, and each check parses it as a URL. */
+function remember(guard: Guard): Guard {
+  const passed = new Set<string>();
+  return (request, response) => {
+    const { host = '' } = request.headers;
+    if (passed.has(host)) return true;
+    const allowed = guard(request, response);
+    if (allowed && passed.size < MAX_REMEMBERED_HOSTS) passed.add(host);
+    return allowed;
   };
 }
 

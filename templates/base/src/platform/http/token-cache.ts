@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuthInfo, OAuthTokenVerifier } from '@modelcontextprotocol/server';
 import { LRUCache } from 'lru-cache';
 
@@ -14,7 +14,7 @@ export function cacheTokens(verifier: OAuthTokenVerifier): OAuthTokenVerifier {
   const verified = new LRUCache<string, AuthInfo>({ max: MAX_TOKENS });
   return {
     async verifyAccessToken(token) {
-      const key = createHash('sha256').update(token).digest('base64');
+      const key = hash('sha256', token, 'base64');
       const known = verified.get(key);
       if (known !== undefined) return known;
       const info = await verifier.verifyAccessToken(token);

@@ -1,0 +1,181 @@
+import type { Confidence, Severity } from '../finding.js';
+import { symbolOf, type Value } from '../interpret/value.js';
+import type { WeakCheck } from './conditions.js';
+import { partsOf } from './depends.js';
+import { conditionsOf, type Hit, isLookedUp } from './hits.js';
+import { isNumber, UNKNOWN_TEXT, weakChecks } from './reach.js';
+import { isNormalized, isUrl } from './same.js';
+import type { Danger } from './sink-tables.js';
+
+/** What is wrong with a hit: nothing on the way makes it harmless. */
+export interface Harm {
+  hit: Hit;
+  /** Which of the ways in which this danger shows. */
+  how: string;
+  severity: Severity;
+  confidence: Confidence;
+  /** The check that was meant to prevent it. */
+  weak?: WeakCheck;
+}
+
+type Judgement = Omit<Harm, 'hit'> | readonly Omit<Harm, 'hit'>[] | undefined;
+
+/** What a shell gives a meaning. A space only makes more arguments. */
+const SHELL_MEANING = '`$;&|<>()\n\r"\'\\{}!#*?[]';
+const SQL_MEANING = '\'"`;() \t\n\\';
+const CODE_MEANING = '\'"`;(){}[]=$\n\\.';
+const PATTERN_MEANING = '(+*{|[';
+
+/** What a hit does: nothing where something on the way makes it harmless; one harm for each check that does not hold. */
+export function harmsOf(hit: Hit): Harm[] {
+  if (hit.reach.certainty.choice) return [];
+  return [JUDGES[hit.use.danger](hit) ?? []].flat().map((judgement) => ({ hit, ...judgement }));
+}
+
+const JUDGES: Record<Danger, (hit: Hit) => Judgement> = {
+  shell: ofShell,
+  argument: ofArgument,
+  command: (hit) =>
+    isNumber(hit.reach.certainty) || (hit.reach.before.includes('/') && !has(hit, '/'))
+      ? undefined
+      : { how: 'command', severity: 'error', confidence: 'high' },
+  path: ofPath,
+  address: ofAddress,
+  sql: ofStatement,
+  filter: (hit) => (marked(hit, 'text') ? undefined : { how: 'filter', severity: 'warning', confidence: 'medium' }),
+  code: ofCode,
+  module: (hit) => (isNumber(hit.reach.certainty) || !has(hit, '/') ? undefined : { how: 'module', severity: 'error', confidence: 'high' }),
+  pattern: (hit) =>
+    marked(hit, 'escaped') || !has(hit, PATTERN_MEANING) ? undefined : { how: 'pattern', severity: 'warning', confidence: 'high' },
+  template: (hit) => (has(hit, '{<[') ? { how: 'template', severity: 'error', confidence: 'medium' } : undefined),
+  headers: (hit) => (marked(hit, 'text') ? undefined : { how: 'headers', severity: 'warning', confidence: 'medium' }),
+  recipient: (hit) => (isNumber(hit.reach.certainty) ? undefined : { how: 'recipient', severity: 'warning', confidence: 'medium' }),
+};
+
+function marked(hit: Hit, mark: string): boolean {
+  return hit.reach.certainty.marks.has(mark);
+}
+
+function has(hit: Hit, letters: string): boolean {
+  return hit.reach.certainty.characters.hasAny(letters);
+}
+
+function ofShell(hit: Hit): Judgement {
+  const { before, certainty } = hit.reach;
+  if (marked(hit, 'shell-quoted') || (marked(hit, 'shell-single') && before.endsWith("'"))) return undefined;
+  // Types are promises: a shell still reads whatever arrives as a number.
+  if (isNumber(certainty)) return { how: 'number', severity: 'warning', confidence: 'medium' };
+  if (!has(hit, SHELL_MEANING)) return undefined;
+  if (hit.use.sometimes) return { how: 'sometimes', severity: 'warning', confidence: 'medium' };
+  if (before === '' && !marked(hit, 'part')) return { how: 'whole', severity: 'error', confidence: 'high' };
+  const quoted = /["']$/.test(before) || marked(hit, 'json');
+  return { how: quoted ? 'quoted' : 'built', severity: 'error', confidence: 'high' };
+}
+
+function ofArgument(hit: Hit): Judgement {
+  const { reach, use } = hit;
+  const { program } = use;
+  if (isNumber(reach.certainty) || marked(hit, 'dash') || program?.afterDashes) return undefined;
+  const list = program === undefined || (program.list && !marked(hit, 'text')) || marked(hit, 'split');
+  if (list && !has(hit, '-')) return undefined;
+  if (list) return { how: 'list', severity: 'warning', confidence: 'medium' };
+  if (!has(hit, '-') || reach.before.replaceAll(UNKNOWN_TEXT, '') !== '' || isNormalized(use.value)) return undefined;
+  return { how: 'option', severity: program?.options === undefined ? 'info' : 'warning', confidence: 'medium' };
+}
+
+function ofPath(hit: Hit): Judgement {
+  const { reach } = hit;
+  if (marked(hit, 'inside') || marked(hit, 'basename') || marked(hit, 'encoded') || isNumber(reach.certainty)) return undefined;
+  if (!has(hit, '/\\') || (!has(hit, '.') && reach.before !== '')) return undefined;
+  const weak = [...weakChecks(reach, 'prefix'), ...weakChecks(reach, 'unresolved')];
+  if (weak.length > 0) return weak.map((each) => ({ how: each.kind, severity: 'error', confidence: 'high', weak: each }));
+  const [dots] = weakChecks(reach, 'dots');
+  if (dots !== undefined) return { how: 'dots', severity: 'warning', confidence: 'medium', weak: dots };
+  return reach.before === ''
+    ? { how: 'whole', severity: 'error', confidence: 'high' }
+    : { how: 'joined', severity: 'error', confidence: 'high' };
+}
+
+const BARE_HOST = /^[a-z][a-z0-9+.-]*:\/\/$/i;
+/** What follows is still the name of the host. */
+const PART_AFTER = /^[\w.-]/;
+const PART_OF_HOST = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+$/i;
+
+/** The beginning of an address decides what of it the caller chooses: all, the host, a segment of the path, the query. */
+function ofAddress(hit: Hit): Judgement {
+  const { reach, use } = hit;
+  if (isNumber(reach.certainty) || marked(hit, 'host') || use.guarded) return undefined;
+  const begins = BARE_HOST.test(reach.before);
+  const whole = reach.before === '' || (begins && !PART_AFTER.test(reach.after));
+  const part = (PART_OF_HOST.test(reach.before) || (begins && !whole)) && !reach.before.includes(UNKNOWN_TEXT) && has(hit, '/?#\\@');
+  if (whole || part) {
+    if (marked(hit, 'encoded') || (reach.before === '' && !has(hit, ':'))) return undefined;
+    if (isLookedUp(hit)) return undefined;
+    if (checksHost(hit)) return { how: 'unresolved', severity: 'info', confidence: 'medium' };
+    return { how: whole ? 'host' : 'part', severity: 'error', confidence: 'high' };
+  }
+  if (marked(hit, 'encoded')) return undefined;
+  if (reach.before.includes('?')) return has(hit, '&#') ? { how: 'query', severity: 'info', confidence: 'medium' } : undefined;
+  return has(hit, '/?#\\') && reach.before.endsWith('/') ? { how: 'segment', severity: 'warning', confidence: 'medium' } : undefined;
+}
+
+/** Whether a condition on the way compares the parsed host with addresses of the inside. */
+function checksHost(hit: Hit): boolean {
+  return conditionsOf(hit).some(({ test }) => mentionsHost(test, 0) && mentionsInside(test, 0));
+}
+
+function mentionsHost(value: Value, depth: number): boolean {
+  if (depth > 6) return false;
+  if (value.kind === 'union')
+    return value.options.some((option) => mentionsHost(option, depth + 1)) || sides(value).some((side) => mentionsHost(side, depth + 1));
+  if (value.kind !== 'term') return false;
+  if (value.op === 'member' && /^(hostname|host)$/.test(value.name ?? '') && value.base !== undefined && isUrl(value.base)) return true;
+  return [...(value.base ? [value.base] : []), ...(value.args ?? [])].some((part) => mentionsHost(part, depth + 1));
+}
+
+/** Names of the inside, or a function of a package that is asked about the host. */
+function mentionsInside(value: Value, depth: number): boolean {
+  if (depth > 6) return false;
+  if (value.kind === 'literal')
+    return typeof value.value === 'string' && /localhost|^127\.|^10\.|^192\.168|^169\.254|::1|\.local$|\.internal$/.test(value.value);
+  if (value.kind === 'union') return [...value.options, ...sides(value)].some((option) => mentionsInside(option, depth + 1));
+  if (value.kind === 'array' || value.kind === 'collection') return partsOf(value).some((part) => mentionsInside(part, depth + 1));
+  if (value.kind !== 'term') return false;
+  if (value.op === 'call' && value.base?.kind === 'term' && value.base.op === 'import' && /ip/i.test(symbolOf(value.base))) return true;
+  return [...(value.base ? [value.base] : []), ...(value.args ?? [])].some((part) => mentionsInside(part, depth + 1));
+}
+
+function sides(value: Extract<Value, { kind: 'union' }>): Value[] {
+  return value.logic === undefined ? [] : [value.logic.left, value.logic.right];
+}
+
+function ofStatement(hit: Hit): Judgement {
+  const { reach } = hit;
+  const { before } = reach;
+  if (isNumber(reach.certainty) || marked(hit, 'sql-quoted') || !has(hit, SQL_MEANING)) return undefined;
+  if (
+    (marked(hit, 'sql-single') && before.endsWith("'")) ||
+    (marked(hit, 'sql-double') && before.endsWith('"')) ||
+    (marked(hit, 'sql-back') && before.endsWith('`'))
+  )
+    return undefined;
+  const [weak] = weakChecks(reach, 'keyword');
+  if (weak !== undefined) return { how: 'keyword', severity: 'error', confidence: 'high', weak };
+  if (before.trim() !== '' || reach.after.trim() !== '') return { how: 'built', severity: 'error', confidence: 'high' };
+  return isReadOnly(hit) ? undefined : { how: 'statement', severity: 'warning', confidence: 'high' };
+}
+
+/** One prepared statement within a transaction that the database keeps read-only. */
+function isReadOnly({ entry, use }: Hit): boolean {
+  const [statement] = use.call.args;
+  const prepared = statement?.kind === 'object' && ['name', 'values'].some((name) => statement.properties.has(name));
+  return (
+    (prepared || use.call.args[1]?.kind === 'array') &&
+    entry.calls.some((call) => call.args.some((arg) => arg.kind === 'literal' && /read only/i.test(String(arg.value))))
+  );
+}
+
+function ofCode(hit: Hit): Judgement {
+  if (isNumber(hit.reach.certainty) || marked(hit, 'json') || !has(hit, CODE_MEANING)) return undefined;
+  return { how: 'code', severity: hit.use.label.includes('browser') ? 'warning' : 'error', confidence: 'high' };
+}

@@ -1,0 +1,36 @@
+import type { Value } from '../interpret/value.js';
+
+const DEEPEST = 40;
+const known = new WeakMap<Value, boolean>();
+
+/** Whether what the model or the client chose has any part in a value. */
+export function dependsOnInput(value: Value | undefined, depth = 0): boolean {
+  if (value === undefined || value.kind === 'literal' || value.kind === 'function' || value.kind === 'class' || depth > DEEPEST)
+    return false;
+  if (value.kind === 'term' && value.op === 'input') return true;
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  // Entered first, so that a value that contains itself ends.
+  known.set(value, false);
+  const result = partsOf(value).some((part) => dependsOnInput(part, depth + 1));
+  known.set(value, result);
+  return result;
+}
+
+/** What a value is made of. */
+export function partsOf(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case 'union':
+      return value.options;
+    case 'array':
+      return [...value.elements, ...value.rest];
+    case 'collection':
+      return [...value.entries.flatMap((entry) => [entry.key, entry.value]), ...value.rest];
+    case 'object':
+      return [...[...value.properties.values()].map((cell) => cell.value), ...value.others, ...value.spreads];
+    case 'term':
+      return [...(value.base ? [value.base] : []), ...(value.args ?? []), ...(value.results ?? [])];
+    default:
+      return [];
+  }
+}

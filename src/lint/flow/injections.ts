@@ -1,0 +1,22 @@
+import type { Interpreter } from '../interpret/interpreter.js';
+import type { ServerModel } from '../model/facts.js';
+import { type Harm, harmsOf } from './barriers.js';
+import { hitsOf } from './hits.js';
+import type { Danger } from './sink-tables.js';
+
+/** What the callers of each server can do through its handlers, worked out once. */
+export class Injections {
+  private readonly known = new Map<ServerModel, readonly Harm[]>();
+
+  constructor(private readonly interpreter: Interpreter) {}
+
+  /** Every harm of these kinds that a server lets its callers do. */
+  of(server: ServerModel, ...dangers: readonly Danger[]): readonly Harm[] {
+    let harms = this.known.get(server);
+    if (harms === undefined) {
+      harms = hitsOf(this.interpreter, server).flatMap((hit) => harmsOf(hit));
+      this.known.set(server, harms);
+    }
+    return harms.filter((harm) => dangers.includes(harm.hit.use.danger));
+  }
+}

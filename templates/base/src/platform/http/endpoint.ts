@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { type AuthInfo, isJsonContentType, type McpHttpHandler } from '@modelcontextprotocol/server';
+import { tokenPrincipal } from '../principal.js';
+import type { Runtime } from '../runtime.js';
+import { createAdmission } from './admission.js';
+// {{#unless noAuth}}
+import { createAuthentication } from './auth-method.js';
+import { authenticate } from './authenticate.js';
+// {{/unless}}
+import { readJson } from './body.js';
+import { answerJson } from './network.js';
+import { answerRefusal } from './refusal.js';
+import type { Recognise } from './tool-calls.js';
+
+/** A client that comes back at once would find the same queue. */
+const OVERLOADED = { status: 503, code: -32_000, message: 'The server is busy. Try again later.', headers: { 'Retry-After': '1' } };
+
+export interface EndpointParts {
+  /** Serves everything that is not a plain call of a tool. */
+  mcp: McpHttpHandler;
+  callOf: Recognise;
+  /** The address that clients use. */
+  resource: URL;
+}
+
+/**
+ * The MCP endpoint. A request passes, in this order: admission, query, authentication, the caller's fair share, body limit. Then a
+ * call of a tool goes straight to the pipeline, and everything else to the SDK.
+ */
+export function createEndpoint(runtime: Runtime, parts: EndpointParts) {
+  const { config, logger, metrics } = runtime;
+  const maxRequestBodySize = config.MCP_MAX_BODY_BYTES;
+  const onerror = (error: Error) => logger.warn({ err: error }, 'request refused by the protocol layer');
+  const toSdk = toNodeHandler(parts.mcp, { maxRequestBodySize, onerror });
+  const admission = createAdmission();
+  // {{#unless noAuth}}
+  const authentication = createAuthentication(config, parts.resource);
+  // {{/unless}}
+  const refuse = (response: ServerResponse) => {
+    metrics.refused('overload');
+    answerRefusal(response, OVERLOADED);
+  };
+
+  return async (request: IncomingMessage & { auth?: AuthInfo }, response: ServerResponse): Promise<void> => {
+    if (!admission.mayEnter()) return refuse(response);
+    // A token in a query string ends up in logs and histories; MCP needs no query at all (P-33).
+    if (request.url?.includes('?') === true) return answerJson(response, 400, { error: 'The MCP endpoint takes no query string.' });
+    // {{#unless noAuth}}
+    if (authentication !== undefined) {
+      const auth = await authenticate(authentication, request, response);
+      if (auth === undefined) return metrics.refused('authentication');
+      request.auth = auth;
+    }
+    // {{/unless}}
+    const principal = request.auth === undefined ? runtime.local : tokenPrincipal(request.auth);
+    if (!admission.mayProceed(principal.id)) return refuse(response);
+    if (request.method !== 'POST' || !isJsonContentType(request.headers['content-type'])) return toSdk(request, response);
+    const body = await readJson(request, maxRequestBodySize);
+    if ('refusal' in body) return answerRefusal(response, body.refusal);
+    const call = parts.callOf(request.headers, body.message, principal);
+    await (call === undefined ? toSdk(request, response, body.message) : call(response));
+  };
+}
