@@ -26,12 +26,32 @@ export type Report<Messages extends Record<string, string>> = <Id extends keyof 
   finding: { message: Id } & Values<Messages[Id]> & Where,
 ) => void;
 
+/** Sets of rules that a configuration can extend. What belongs to which is in `presets.ts`. */
+export const PRESETS = ['recommended', 'strict', 'security', 'design', 'spec-2026-07-28', 'clients'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** What a configuration may set an option of a rule to. */
+export type OptionValue = number | boolean | string | readonly string[];
+
+/** An option of a rule: a threshold or a list that a team may decide for itself. */
+export interface OptionSpec {
+  default: OptionValue;
+  /** What it means, with its unit, in one sentence. */
+  about: string;
+}
+
+type Widened<Value> = Value extends number ? number : Value extends boolean ? boolean : Value extends string ? string : readonly string[];
+
+/** The values of the options of a rule: those of the configuration, else the defaults. */
+export type OptionsOf<Specs extends Record<string, OptionSpec>> = { readonly [Name in keyof Specs]: Widened<Specs[Name]['default']> };
+
 /** What a rule sees of one server. */
-export interface RuleContext<Messages extends Record<string, string>> {
+export interface RuleContext<Messages extends Record<string, string>, Specs extends Record<string, OptionSpec> = Record<never, never>> {
   server: ServerModel;
   /** All servers of the run, for rules that compare. */
   servers: readonly ServerModel[];
   flow: Flow;
+  options: OptionsOf<Specs>;
   report: Report<Messages>;
 }
 
@@ -43,32 +63,65 @@ export interface RuleMeta {
   /** Numbers of the practices that it checks, as `P-53`. */
   practices: readonly string[];
   cwe: readonly string[];
+  /** Entries of the OWASP MCP Top 10, as `MCP05`. */
+  owasp?: readonly string[];
+  /** Whether the preset `recommended` has it; without this, rules of high confidence belong to it. */
+  recommended?: boolean;
+  /** Presets that it belongs to beside those that follow from its category and confidence. */
+  presets?: readonly Preset[];
   /** One sentence for lists. */
   summary: string;
   why: string;
   advice: string;
+  /** When a team is right to switch it off. */
+  whenNotToUse?: string;
 }
 
-export interface RuleDefinition<Messages extends Record<string, string>> extends RuleMeta {
+export interface RuleDefinition<Messages extends Record<string, string>, Specs extends Record<string, OptionSpec> = Record<never, never>>
+  extends RuleMeta {
+  options?: Specs;
   /** Whole small servers: each bad one is reported, no good one is. A test runs them, and the docs show them. */
   examples: { bad: readonly string[]; good: readonly string[] };
   messages: Messages;
-  check(context: RuleContext<Messages>): void;
+  check(context: RuleContext<Messages, Specs>): void;
 }
 
-/** Any rule, for lists: its messages are checked where it is defined. */
+/** Any rule, for lists: its messages and options are checked where it is defined. */
 export interface Rule extends RuleMeta {
+  options: Readonly<Record<string, OptionSpec>>;
   examples: { bad: readonly string[]; good: readonly string[] };
   messages: Record<string, string>;
-  check(context: { server: ServerModel; servers: readonly ServerModel[]; flow: Flow; report: (finding: AnyFinding) => void }): void;
+  check(context: AnyContext): void;
+}
+
+/** What any rule is given. `options` has the values that a configuration sets; the others are the rule's own. */
+export interface AnyContext {
+  server: ServerModel;
+  servers: readonly ServerModel[];
+  flow: Flow;
+  options?: Readonly<Record<string, OptionValue>>;
+  report: (finding: AnyFinding) => void;
 }
 
 export type AnyFinding = { message: string; values?: Record<string, string | number> | undefined } & Where;
 
-/** Defines a rule. Message ids and the placeholders of each message are checked by the compiler. */
-export function defineRule<const Messages extends Record<string, string>>(rule: RuleDefinition<Messages>): Rule {
+/** Defines a rule. Message ids, the placeholders of each message and the options are checked by the compiler. */
+export function defineRule<const Messages extends Record<string, string>, Specs extends Record<string, OptionSpec> = Record<never, never>>(
+  rule: RuleDefinition<Messages, Specs>,
+): Rule {
   const { check } = rule;
-  return { ...rule, check: (context) => check({ ...context, report: (finding) => context.report(finding as AnyFinding) }) };
+  const specs: Record<string, OptionSpec> = rule.options ?? {};
+  const defaults = Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+  return {
+    ...rule,
+    options: specs,
+    check: (context) =>
+      check({
+        ...context,
+        options: { ...defaults, ...context.options } as OptionsOf<Specs>,
+        report: (finding) => context.report(finding as AnyFinding),
+      }),
+  };
 }
 
 /** Fills the placeholders of a message. */

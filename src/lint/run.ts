@@ -7,13 +7,20 @@ import type { Place, ServerModel } from './model/facts.js';
 import { tokensOf } from './model/tokens.js';
 import type { Sources } from './program/program.js';
 import { positionOf } from './program/syntax.js';
-import { type AnyFinding, fill, type Rule } from './rule.js';
+import { type AnyFinding, fill, type OptionValue, type Rule } from './rule.js';
+
+/** A rule as a configuration sets it. */
+export interface RuleSetting {
+  /** Replaces the severities of the rule; 'off' drops its findings. */
+  severity?: Severity | 'off';
+  options?: Readonly<Record<string, OptionValue>>;
+}
 
 export interface RunOptions {
   rules: readonly Rule[];
   version: string;
-  /** Severities that replace a rule's own; 'off' leaves the rule out. */
-  severities?: Record<string, Severity | 'off'>;
+  /** What a configuration says of a rule at a path relative to the root. Without it every rule is as it describes itself. */
+  settings?: (rule: Rule, path: string) => RuleSetting;
   /** Also judge servers in example folders. They are always listed. */
   examples?: boolean;
   now?: () => number;
@@ -68,28 +75,38 @@ function linesOf(sources: Sources, findings: readonly Finding[]): Map<string, st
   return new Map(sources.files.filter((file) => wanted.has(file.path)).map((file) => [file.path, file.text.split(/\r?\n/)]));
 }
 
+interface Draft {
+  rule: Rule;
+  found: AnyFinding;
+  tools: Set<string>;
+}
+
 function check(program: Program, servers: readonly ServerModel[], options: RunOptions): Finding[] {
   const flow = new Flow(program.interpreter);
-  const drafts = new Map<string, { rule: Rule; found: AnyFinding; severity: Severity; tools: Set<string> }>();
+  const settings = options.settings ?? ((): RuleSetting => ({}));
+  const drafts = new Map<string, Draft>();
   for (const rule of options.rules) {
-    const override = options.severities?.[rule.name];
-    if (override === 'off') continue;
     for (const server of servers) {
+      const { options: values } = settings(rule, server.entry);
       rule.check({
         server,
         servers,
         flow,
+        ...(values !== undefined && { options: values }),
         report: (found) => {
           // One defect in one place that several tools share is one finding.
           const key = `${rule.name}\0${found.message}\0${found.at.getSourceFile().fileName}\0${found.at.pos}\0${found.at.end}`;
-          const draft = drafts.get(key) ?? { rule, found, severity: override ?? found.severity ?? rule.severity, tools: new Set() };
+          const draft = drafts.get(key) ?? { rule, found, tools: new Set() };
           for (const tool of found.tools ?? []) draft.tools.add(tool);
           drafts.set(key, draft);
         },
       });
     }
   }
-  const findings = [...drafts.values()].map((draft) => toFinding(draft.rule, draft.found, draft.severity, [...draft.tools]));
+  const findings = [...drafts.values()].flatMap(({ rule, found, tools }) => {
+    const { severity = found.severity ?? rule.severity } = settings(rule, placeOf(found.at).file);
+    return severity === 'off' ? [] : [toFinding(rule, found, severity, [...tools])];
+  });
   findings.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule));
   return withFingerprints(findings, program);
 }

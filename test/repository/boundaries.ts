@@ -34,6 +34,7 @@ export const PIPELINES: Readonly<Record<string, readonly (readonly string[])[]>>
     ['src/lint/{finding,wording}.ts'],
     ['src/lint/flow/**'],
     ['src/lint/rule.ts'],
+    ['src/lint/presets.ts'],
     ['src/lint/report/**'],
     ['src/lint/rules/**'],
     ['src/lint/run.ts'],

@@ -27,24 +27,28 @@ export default defineRule({
     bad: [server("'Count the orders of a day, a week or a month, by state and by customer. '.repeat(20)")],
     good: [server("'Count the orders of a day, a week or a month, by state and by customer.'")],
   },
+  options: {
+    characters: { default: descriptionCharacters, about: 'Characters of one description.' },
+    manual: { default: descriptionTooLong, about: 'Characters from which a description counts as a manual.' },
+  },
   messages: {
     long: 'More than {limit} characters describe {tools}: several model APIs cut or refuse that.',
     manual: 'More than {limit} characters describe {tools}: that is a manual, sent with every request.',
   },
-  check({ server, report }) {
+  check({ server, options, report }) {
     const length = (tool: ToolModel): number => tool.description?.length ?? 0;
     const measure = (tool: ToolModel): string => `${tool.name} (${length(tool)})`;
-    const manuals = server.tools.filter((tool) => length(tool) > descriptionTooLong);
-    const long = server.tools.filter((tool) => length(tool) > descriptionCharacters && !manuals.includes(tool));
+    const manuals = server.tools.filter((tool) => length(tool) > options.manual);
+    const long = server.tools.filter((tool) => length(tool) > options.characters && !manuals.includes(tool));
     const severity: Severity = 'warning';
     if (some(manuals))
       report({
         message: 'manual',
-        values: { limit: descriptionTooLong, tools: enumerated(manuals.map(measure), 3) },
+        values: { limit: options.manual, tools: enumerated(manuals.map(measure), 3) },
         ...shared(manuals),
         severity,
       });
     if (some(long))
-      report({ message: 'long', values: { limit: descriptionCharacters, tools: enumerated(long.map(measure), 3) }, ...shared(long) });
+      report({ message: 'long', values: { limit: options.characters, tools: enumerated(long.map(measure), 3) }, ...shared(long) });
   },
 });

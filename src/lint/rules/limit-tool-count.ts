@@ -35,20 +35,25 @@ for (const subject of ['order', 'refund', 'invoice']) {
 }`,
     ],
   },
+  options: {
+    noted: { default: toolsNoted, about: 'Tools of one server from which a note is given.' },
+    sent: { default: toolsSent, about: 'Tools that clients send to the model.' },
+    refused: { default: toolsRefused, about: 'Tools that clients accept in one request.' },
+  },
   messages: {
     noted: 'Server "{server}" lists {count} tools: from about {limit} on a model takes the wrong one more often.',
     cut: 'Server "{server}" lists {count} tools: clients that send only the first {limit} hide the rest from the model.',
     refused: 'Server "{server}" lists {count} tools: clients that allow {limit} in one request refuse to work with it.',
   },
-  check({ server, report }) {
+  check({ server, options, report }) {
     const tools = distinctTools(server.tools);
     const count = tools.length;
     const values = { server: server.name, count };
     const where = { at: server.place.node } as const;
     // Tools that are only sometimes registered may never be listed together.
-    if (tools.filter((tool) => !tool.conditional).length > toolsRefused)
-      report({ message: 'refused', values: { ...values, limit: toolsRefused }, ...where, severity: 'error' });
-    else if (count > toolsSent) report({ message: 'cut', values: { ...values, limit: toolsSent }, ...where });
-    else if (count > toolsNoted) report({ message: 'noted', values: { ...values, limit: toolsNoted }, ...where, severity: 'info' });
+    if (tools.filter((tool) => !tool.conditional).length > options.refused)
+      report({ message: 'refused', values: { ...values, limit: options.refused }, ...where, severity: 'error' });
+    else if (count > options.sent) report({ message: 'cut', values: { ...values, limit: options.sent }, ...where });
+    else if (count > options.noted) report({ message: 'noted', values: { ...values, limit: options.noted }, ...where, severity: 'info' });
   },
 });

@@ -36,13 +36,16 @@ const server = new McpServer({ name: 'manual', version: '1.0.0' });
 server.registerTool('find_page', { description: 'Find a page of the manual by its title.', inputSchema: z.strictObject({}) }, async () => ({ content: [] }));`,
     ],
   },
+  options: {
+    tokens: { default: THRESHOLDS.listTokens, about: 'Estimated tokens of the answer to tools/list.' },
+  },
   messages: {
     heavy: 'The tool list of server "{server}" costs about {tokens} tokens in every request (limit {limit}); the heaviest: {heaviest}.',
   },
-  check({ server, report }) {
+  check({ server, options, report }) {
     const costs = distinctTools(server.tools).map((tool) => ({ name: tool.name, tokens: tokensOf(tool) }));
     const tokens = costs.reduce((sum, each) => sum + each.tokens, 0);
-    if (tokens <= THRESHOLDS.listTokens) return;
+    if (tokens <= options.tokens) return;
     const heaviest = costs
       .sort((a, b) => b.tokens - a.tokens)
       .slice(0, NAMED)
@@ -50,7 +53,7 @@ server.registerTool('find_page', { description: 'Find a page of the manual by it
       .join(', ');
     report({
       message: 'heavy',
-      values: { server: server.name, tokens, limit: THRESHOLDS.listTokens, heaviest },
+      values: { server: server.name, tokens, limit: options.tokens, heaviest },
       at: server.place.node,
     });
   },

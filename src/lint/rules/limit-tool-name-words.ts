@@ -29,15 +29,18 @@ server.registerTool('create_report', { description: 'Create a report.', inputSch
 }));`,
     ],
   },
+  options: {
+    words: { default: THRESHOLDS.nameWords, about: 'Words of a tool name, without a prefix that all tools share.' },
+  },
   messages: {
     words: 'More than {limit} words name {tools}: what is special about the case belongs in arguments.',
   },
-  check({ server, report }) {
+  check({ server, options, report }) {
     const known = server.tools.filter((tool) => tool.nameKnown);
     const prefix = sharedPrefix(known.map((tool) => tool.name));
-    const long = known.filter((tool) => wordsOf(tool.name).length - prefix > THRESHOLDS.nameWords);
+    const long = known.filter((tool) => wordsOf(tool.name).length - prefix > options.words);
     if (some(long)) {
-      const values = { limit: THRESHOLDS.nameWords, tools: enumerated(long.map((tool) => tool.name)) };
+      const values = { limit: options.words, tools: enumerated(long.map((tool) => tool.name)) };
       report({ message: 'words', values, ...shared(long) });
     }
   },

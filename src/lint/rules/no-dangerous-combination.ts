@@ -12,6 +12,7 @@ export default defineRule({
   severity: 'warning',
   category: 'design',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-1', 'P-17'],
   cwe: ['CWE-200', 'CWE-1427'],
   summary: 'One server does not read private data, take in what anybody wrote, and send to where the model says.',

@@ -10,6 +10,7 @@ export default defineRule({
   severity: 'warning',
   category: 'injection',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-25'],
   cwe: ['CWE-113', 'CWE-441'],
   summary: 'The caller must not choose the headers of a request as a whole.',

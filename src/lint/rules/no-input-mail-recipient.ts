@@ -10,6 +10,7 @@ export default defineRule({
   severity: 'warning',
   category: 'injection',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-25'],
   cwe: ['CWE-74', 'CWE-20'],
   summary: 'The caller must not choose freely who gets mail from the server.',

@@ -30,10 +30,13 @@ export default defineRule({
     bad: [head + SHELVES.map(count).join('\n')],
     good: [head + SHELVES.slice(0, 3).map(count).join('\n')],
   },
+  options: {
+    tools: { default: THRESHOLDS.toolsPerFile, about: 'Tools that are defined and run in one file.' },
+  },
   messages: {
     file: '{file} defines and runs {count} tools in {lines} lines.',
   },
-  check({ server, report }) {
+  check({ server, options, report }) {
     const files = new Map<SourceModule, ToolModel[]>();
     for (const tool of server.tools) {
       // A list of definitions beside handlers in files of their own is a registry, not a monolith.
@@ -43,7 +46,7 @@ export default defineRule({
       if (!others.some((other) => other.place.node === tool.place.node)) files.set(tool.place.module, [...others, tool]);
     }
     for (const [module, tools] of files) {
-      if (tools.length <= THRESHOLDS.toolsPerFile || !some(tools)) continue;
+      if (tools.length <= options.tools || !some(tools)) continue;
       const { at, tools: names } = shared(tools);
       report({
         message: 'file',

@@ -6,6 +6,7 @@ export default defineRule({
   severity: 'error',
   category: 'design',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-1', 'P-2', 'P-3'],
   cwe: ['CWE-1125'],
   summary: 'One server has one purpose: one domain, one set of credentials, a tool list that a model can choose from.',

@@ -53,12 +53,15 @@ server.registerTool('delete_note', { description: 'Delete a note.', inputSchema:
 });`,
     ],
   },
+  options: {
+    actions: { default: THRESHOLDS.actions, about: 'Values of an action argument from which a tool counts as several.' },
+  },
   messages: {
     actions: 'Tool "{tool}" is {count} tools behind its argument "{argument}": {actions}.',
   },
-  check({ server, report }) {
+  check({ server, options, report }) {
     for (const tool of server.tools) {
-      const argument = tool.schema.fields.find((field) => isSwitch(tool, field));
+      const argument = tool.schema.fields.find((field) => isSwitch(tool, field, options.actions));
       if (argument?.values === undefined) continue;
       report({
         message: 'actions',
@@ -72,13 +75,13 @@ server.registerTool('delete_note', { description: 'Delete a note.', inputSchema:
   },
 });
 
-function isSwitch(tool: ToolModel, field: Field): boolean {
+function isSwitch(tool: ToolModel, field: Field, most: number): boolean {
   const values = field.values ?? [];
-  if (!SWITCHES.test(field.name) || values.length < THRESHOLDS.actions || values.every((value) => HTTP.test(value))) return false;
+  if (!SWITCHES.test(field.name) || values.length < most || values.every((value) => HTTP.test(value))) return false;
   const branches = compared(tool, values);
   // "list_events" with an action is a filter, until something branches on it.
   if (branches === 0 && verbOf(tool.name) === 'read') return false;
-  return branches >= THRESHOLDS.actions || values.filter((value) => kindOf(value) !== undefined).length * 2 >= values.length;
+  return branches >= most || values.filter((value) => kindOf(value) !== undefined).length * 2 >= values.length;
 }
 
 function kindOf(value: string): 'read' | 'write' | 'delete' | undefined {

@@ -10,6 +10,7 @@ export default defineRule({
   severity: 'warning',
   category: 'injection',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-61'],
   cwe: ['CWE-943'],
   summary: 'The caller must not choose the operators of a query.',

@@ -22,6 +22,7 @@ export default defineRule({
   severity: 'warning',
   category: 'design',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-3', 'P-17'],
   cwe: ['CWE-78', 'CWE-94'],
   summary: 'No tool runs a command, a query or code that the model writes.',

@@ -15,6 +15,7 @@ export default defineRule({
   severity: 'warning',
   category: 'schema',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-96'],
   cwe: ['CWE-522', 'CWE-214'],
   summary: 'Credentials are configuration, not arguments.',

@@ -11,6 +11,7 @@ export default defineRule({
   severity: 'info',
   category: 'design',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-6', 'P-8'],
   cwe: ['CWE-488'],
   summary: 'A handler of a server that is reached over HTTP keeps nothing of a call in a variable of the module.',

@@ -16,6 +16,7 @@ export default defineRule({
   severity: 'warning',
   category: 'output',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-68', 'P-73', 'P-75'],
   cwe: ['CWE-1427', 'CWE-74'],
   summary: 'What an upstream wrote must not reach the model as it is.',

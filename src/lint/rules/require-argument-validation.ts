@@ -5,6 +5,7 @@ export default defineRule({
   severity: 'error',
   category: 'schema',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-53'],
   cwe: ['CWE-20'],
   summary: 'A low-level tools/call handler parses the arguments before it uses them.',

@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'info',
   category: 'schema',
   confidence: 'medium',
+  recommended: true,
   practices: ['P-71', 'P-72'],
   cwe: [],
   summary: 'A tool that returns data declares an output schema.',

@@ -20,15 +20,18 @@ export default defineRule({
   why: `The description is all that a model has to decide whether to call a tool and how. Without one it guesses from the name, calls the wrong tool, or the right one with wrong arguments. Fewer than ${THRESHOLDS.descriptionWords} words count as too short; that is our number.`,
   advice: 'Say in one to three sentences what the tool does, what it changes, what it needs and what it returns.',
   examples: { bad: [server('')], good: [server("description: 'Get one order with its lines and its state. Changes nothing.', ")] },
+  options: {
+    words: { default: THRESHOLDS.descriptionWords, about: 'Words below which a description says no more than the name.' },
+  },
   messages: {
     missing: '{tools} {have} no description: the model must guess from the name.',
     short: '{tools} {are} described in one or two words: that says no more than the name.',
     name: 'The description of {tools} only repeats the name.',
   },
-  check({ server, report }) {
+  check({ server, options, report }) {
     const groups: Record<'missing' | 'short' | 'name', ToolModel[]> = { missing: [], short: [], name: [] };
     for (const tool of server.tools) {
-      const message = defectOf(server, tool);
+      const message = defectOf(server, tool, options.words);
       if (message) groups[message].push(tool);
     }
     const names = (tools: readonly ToolModel[]): string => listed(tools.map((tool) => tool.name));
@@ -46,7 +49,7 @@ export default defineRule({
   },
 });
 
-function defectOf(server: ServerModel, tool: ToolModel): 'missing' | 'short' | 'name' | undefined {
+function defectOf(server: ServerModel, tool: ToolModel, fewest: number): 'missing' | 'short' | 'name' | undefined {
   const written = server.definitions.get(tool)?.description;
   // A tool whose definition is not known may well have one.
   if (written === undefined) return tool.nameKnown ? 'missing' : undefined;
@@ -55,5 +58,5 @@ function defectOf(server: ServerModel, tool: ToolModel): 'missing' | 'short' | '
   if (words.length === 0) return 'missing';
   if (wordsOf(tool.description).join('') === wordsOf(tool.name).join('')) return 'name';
   // Scripts without spaces say much in one word.
-  return words.length < THRESHOLDS.descriptionWords && /^[\x20-\x7e]*$/.test(tool.description) ? 'short' : undefined;
+  return words.length < fewest && /^[\x20-\x7e]*$/.test(tool.description) ? 'short' : undefined;
 }

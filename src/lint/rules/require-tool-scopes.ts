@@ -29,13 +29,19 @@ export default defineRule({
   why: 'A server that checks scopes by what the definition declares checks nothing for the one that declares none. It is the new tool, written in a hurry, that is forgotten.',
   advice: 'Declare the scopes of every tool, an empty list where a tool is for everybody, and make the property required in its type.',
   examples: { bad: [define('')], good: [define("scopes: ['orders:write'], ")] },
+  options: {
+    share: {
+      default: THRESHOLDS.scopedShare,
+      about: 'Share of the tools that must declare scopes before the others count as forgotten, from 0 to 1.',
+    },
+  },
   messages: {
     missing: '{tools} of server "{server}" {declare} no scopes, while {count} others do.',
   },
-  check({ server, report }) {
+  check({ server, options, report }) {
     const scoped = server.tools.filter((tool) => declaresScopes(server, tool));
     const others = server.tools.filter((tool) => !scoped.includes(tool) && propertiesOf(server, tool).length > 0);
-    if (scoped.length < 2 || scoped.length < server.tools.length * THRESHOLDS.scopedShare || !some(others)) return;
+    if (scoped.length < 2 || scoped.length < server.tools.length * options.share || !some(others)) return;
     const names = others.map((tool) => tool.name);
     const values = {
       tools: listed(names),

@@ -32,6 +32,9 @@ const server = new McpServer({ name: 'notes', version: '1.0.0' });
 server.registerTool('count_notes', { description: 'Count notes.', inputSchema: z.strictObject({}) }, async () => ({ content: [] }));`,
     ],
   },
+  options: {
+    characters: { default: clientNameCharacters, about: 'Characters of a tool name that the clients at hand accept.' },
+  },
   messages: {
     characters: 'The tool name "{tool}" holds {characters}, which the specification does not allow: clients refuse it.',
     empty: 'A tool has an empty name.',
@@ -40,7 +43,7 @@ server.registerTool('count_notes', { description: 'Count notes.', inputSchema: z
     style:
       'Most tools of server "{server}" are written like "{usual}", but {others} {are} not: a model that learned one way misspells the other.',
   },
-  check({ server, report }) {
+  check({ server, options, report }) {
     for (const tool of server.tools) {
       // An empty name of a tool that is only sometimes there is a value to be filled in.
       if (!tool.nameKnown || (tool.name === '' && tool.conditional)) continue;
@@ -50,8 +53,8 @@ server.registerTool('count_notes', { description: 'Count notes.', inputSchema: z
       if (length === 0) report({ message: 'empty', ...where });
       else if (wrong.length > 0) report({ message: 'characters', values: { tool: tool.name, characters: wrong.join(', ') }, ...where });
       if (length > nameCharacters) report({ message: 'length', values: { tool: tool.name, length, limit: nameCharacters }, ...where });
-      else if (length > clientNameCharacters)
-        report({ message: 'long', values: { tool: tool.name, length, limit: clientNameCharacters }, ...where, severity: 'warning' });
+      else if (length > options.characters)
+        report({ message: 'long', values: { tool: tool.name, length, limit: options.characters }, ...where, severity: 'warning' });
     }
     const odd = oddOnes(server);
     if (odd === undefined || !some(odd.tools)) return;
