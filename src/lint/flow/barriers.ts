@@ -3,8 +3,8 @@ import { symbolOf, type Value } from '../interpret/value.js';
 import type { WeakCheck } from './conditions.js';
 import { partsOf } from './depends.js';
 import { conditionsOf, type Hit, isLookedUp } from './hits.js';
-import { isNumber, UNKNOWN_TEXT, weakChecks } from './reach.js';
-import { isNormalized, isUrl } from './same.js';
+import { isNumber, weakChecks } from './reach.js';
+import { isNormalized, isUrl, UNKNOWN_TEXT } from './same.js';
 import type { Danger } from './sink-tables.js';
 
 /** What is wrong with a hit: nothing on the way makes it harmless. */

@@ -2,7 +2,17 @@ import { ts } from 'ts-morph';
 import { type Path, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import { Characters, NUMERIC, PLAIN, readClass, readPattern } from './characters.js';
 import { dependsOnInput } from './depends.js';
-import { endsWithSeparator, isNormalized, isSeparator, methodOf, patternText, type Relation, receiverOf, spellings } from './same.js';
+import {
+  endsWithSeparator,
+  isNormalized,
+  isSeparator,
+  literalText,
+  methodOf,
+  patternText,
+  type Relation,
+  receiverOf,
+  spellings,
+} from './same.js';
 
 /** A check that does not do what it seems to. */
 export interface WeakCheck {
@@ -184,7 +194,8 @@ function ofCall(test: Term, holds: boolean, depth: number): Condition | undefine
 /** `x.startsWith(y)`, `x.includes(y)` and `x.endsWith(y)` of what the caller chose. */
 function ofText(test: Term, method: string, receiver: Value, first: Value, holds: boolean): Condition {
   const { node } = test;
-  const text = stringOf(first);
+  // `..${sep}`
+  const text = literalText(first);
   if (node === undefined || !dependsOnInput(receiver)) return NOTHING;
   if (method === 'includes' && !holds && text?.includes('..')) return check(receiver, { weak: [{ kind: 'dots', node }] });
   if (method === 'endsWith' && holds && text?.startsWith('.')) return check(receiver, { marks: new Set(['suffix']) });

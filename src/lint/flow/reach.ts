@@ -9,10 +9,7 @@ import { dependsOnInput } from './depends.js';
 import { certaintyOfField, fieldAt } from './fields.js';
 import { keyOf } from './keys.js';
 import { PASSING_FUNCTIONS, PASSING_METHODS, QUOTING, TEXT_FREE } from './propagators.js';
-import { calledSymbol, isUrl, methodOf, patternText, receiverOf, spellings } from './same.js';
-
-/** Stands in `before` for text that is not known. */
-export const UNKNOWN_TEXT = '\u0000';
+import { calledSymbol, isUrl, literalText, methodOf, patternText, receiverOf, spellings, UNKNOWN_TEXT } from './same.js';
 
 /** A part of a value that the model or the client chose, and what happened to it on the way. */
 export interface Reach {
@@ -296,13 +293,6 @@ function signatureOf(state: State): string {
 function step(state: State, node: ts.Node | undefined, text: string | undefined): State {
   if (node === undefined || text === undefined) return state;
   return { ...state, steps: [{ node, text }, ...state.steps] };
-}
-
-function literalText(value: Value): string | undefined {
-  if (value.kind === 'literal') return String(value.value ?? '');
-  if (/^path(\/posix|\/win32)?\.sep$/.test(symbolOf(value))) return '/';
-  if (value.kind !== 'term' || value.op !== 'concat') return undefined;
-  return (value.args ?? []).map((part) => literalText(part) ?? UNKNOWN_TEXT).join('');
 }
 
 const PARSES = /\.(parse|safeParse|parseAsync|safeParseAsync|validateSync|cast|decode)\(\)$/;

@@ -19,6 +19,17 @@ const REAL_PATHS =
 const PARENTS = /^(path|path\/posix|path\/win32)(\.posix|\.win32)?\.dirname\(\)$/;
 const HOST_MEMBERS = new Set(['hostname', 'host', 'origin', 'href']);
 
+/** Stands in a text for a part that is not known. */
+export const UNKNOWN_TEXT = '\u0000';
+
+/** A text as far as it is known, with `UNKNOWN_TEXT` for the parts that are not; undefined where nothing of it is. */
+export function literalText(value: Value): string | undefined {
+  if (value.kind === 'literal') return String(value.value ?? '');
+  if (isSeparator(value)) return '/';
+  if (value.kind !== 'term' || value.op !== 'concat') return undefined;
+  return (value.args ?? []).map((part) => literalText(part) ?? UNKNOWN_TEXT).join('');
+}
+
 /** The source of a pattern: a literal, or `new RegExp('…')`. */
 export function patternText(value: Value): string | undefined {
   if (value.kind !== 'term') return undefined;

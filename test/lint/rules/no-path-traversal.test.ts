@@ -31,6 +31,37 @@ testRule(rule, {
       before:
         "const roots = process.argv.slice(2).map((dir) => path.resolve(dir));\nfunction within(file: string): boolean {\n  if (!file) return false;\n  const full = path.resolve(path.normalize(file));\n  return roots.some((root) => {\n    if (full === root) return true;\n    if (root === path.sep) return full.startsWith(path.sep);\n    return full.startsWith(root + path.sep);\n  });\n}\nasync function allowed(name: string): Promise<string> {\n  const full = path.resolve(name);\n  if (!within(full)) throw new Error('outside');\n  try {\n    const real = await realpath(full);\n    if (!within(real)) throw new Error('outside');\n    return real;\n  } catch {\n    const parent = await realpath(path.dirname(full));\n    if (!within(parent)) throw new Error('outside');\n    return full;\n  }\n}",
     }),
+    // A class that resolves within a wrapper; the separator is part of what must not stand in front.
+    one('await new Folder(ROOT).open(input.value);', {
+      before: `${ROOT}function contains(folder: string, target: string): boolean {
+  const way = path.relative(folder, target);
+  return way !== '..' && !way.startsWith(\`..\${path.sep}\`) && !path.isAbsolute(way);
+}
+async function translate<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new Error('unavailable', { cause });
+  }
+}
+class Folder {
+  readonly #folder: string;
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+  async resolve(name: string): Promise<string> {
+    return translate(async () => {
+      const target = await realpath(path.join(this.#folder, name));
+      if (!contains(this.#folder, target)) throw new Error('not found');
+      return target;
+    });
+  }
+  async open(name: string): Promise<string> {
+    const target = await this.resolve(name);
+    return translate(async () => readFile(target, 'utf8'));
+  }
+}`,
+    }),
     // The checked value is another spelling of the used one: slashes and quotes replaced before the check.
     one(
       "const full = path.resolve(input.value);\n  const tidy = path.normalize(full.replace(/\\/+/g, '/'));\n  if (!tidy.startsWith(ROOT + path.sep)) throw new Error('outside');\n  await readFile(full);",
