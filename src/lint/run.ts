@@ -5,6 +5,7 @@ import { Flow } from './flow/flow.js';
 import { buildModel, type Program } from './model/build.js';
 import type { Place, ServerModel } from './model/facts.js';
 import { tokensOf } from './model/tokens.js';
+import type { OwnTables } from './program/own.js';
 import type { Sources } from './program/program.js';
 import { positionOf } from './program/syntax.js';
 import { type AnyFinding, fill, type OptionValue, type Rule } from './rule.js';
@@ -23,6 +24,8 @@ export interface RunOptions {
   settings?: (rule: Rule, path: string) => RuleSetting;
   /** Also judge servers in example folders. They are always listed. */
   examples?: boolean;
+  /** Sources, sinks, sanitizers and registering functions that a configuration declares. */
+  own?: OwnTables;
   now?: () => number;
 }
 
@@ -30,7 +33,7 @@ export interface RunOptions {
 export function run(sources: Sources, options: RunOptions): Report {
   const now = options.now ?? (() => performance.now());
   const started = now();
-  const program = buildModel(sources);
+  const program = buildModel(sources, options.own);
   const { servers, unresolved } = program.model;
   // A folder of examples only is what was asked for: then they are judged.
   const onlyExamples = servers.every((server) => server.role === 'example');
@@ -82,7 +85,7 @@ interface Draft {
 }
 
 function check(program: Program, servers: readonly ServerModel[], options: RunOptions): Finding[] {
-  const flow = new Flow(program.interpreter);
+  const flow = new Flow(program.interpreter, options.own);
   const settings = options.settings ?? ((): RuleSetting => ({}));
   const drafts = new Map<string, Draft>();
   for (const rule of options.rules) {

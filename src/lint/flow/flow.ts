@@ -2,6 +2,7 @@ import type { Interpreter } from '../interpret/interpreter.js';
 import type { Machine } from '../interpret/machine.js';
 import type { Value } from '../interpret/value.js';
 import type { ServerModel, ToolModel } from '../model/facts.js';
+import { NO_OWN_TABLES, type OwnTables } from '../program/own.js';
 import type { Harm } from './barriers.js';
 import { Injections } from './injections.js';
 import { type OutputSlot, outputsOf } from './outputs.js';
@@ -10,15 +11,16 @@ import { Taint, type Upstream } from './taint.js';
 
 /** Answers about where data goes, for rules. */
 export class Flow {
-  private readonly taint = new Taint();
+  private readonly taint: Taint;
   private readonly slots = new Map<ToolModel, OutputSlot[]>();
 
   private readonly machine: Machine;
   private readonly injections: Injections;
 
-  constructor(interpreter: Interpreter) {
+  constructor(interpreter: Interpreter, own: OwnTables = NO_OWN_TABLES) {
     this.machine = interpreter.machine;
-    this.injections = new Injections(interpreter);
+    this.taint = new Taint(own);
+    this.injections = new Injections(interpreter, own);
   }
 
   /** What callers can do through the handlers of a server because what they choose reaches these dangerous operations. */

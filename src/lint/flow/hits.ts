@@ -3,6 +3,7 @@ import type { Interpreter } from '../interpret/interpreter.js';
 import type { Path } from '../interpret/machine.js';
 import { type CallSite, stringOf, type symbolOf } from '../interpret/value.js';
 import type { ServerModel } from '../model/facts.js';
+import { isCallOf, type OwnTables } from '../program/own.js';
 import { dependsOnInput } from './depends.js';
 import { type Entry, entriesOf } from './entries.js';
 import { Follower, type Reach } from './reach.js';
@@ -20,16 +21,25 @@ export interface Hit {
 }
 
 /** Every way from what the caller chose to a dangerous operation of a server. */
-export function hitsOf(interpreter: Interpreter, server: ServerModel): Hit[] {
+export function hitsOf(interpreter: Interpreter, server: ServerModel, own: OwnTables): Hit[] {
   return entriesOf(interpreter, server).flatMap((entry) =>
     entry.calls.flatMap((call) =>
-      sinksOf(call).flatMap((use) => {
-        const reaches = new Follower(interpreter.machine, call.path, entry.schema).in(use.value, use.before);
+      sinksOf(call, own).flatMap((use) => {
+        const reaches = new Follower(interpreter.machine, call.path, entry.schema, trustIn(own, use.danger)).in(use.value, use.before);
         // What another handler stored was chosen at another time: it is told there.
         return reaches.filter((reach) => isOwn(entry, reach)).map((reach) => hitOf(entry, use, reach));
       }),
     ),
   );
+}
+
+/** What a configuration says of a function by its symbol: that it ends this danger, or only others. */
+function trustIn(own: OwnTables, danger: string): (symbol: string) => 'ends' | 'passes' | undefined {
+  return (symbol) => {
+    const row = own.sanitizers.find(({ of }) => isCallOf(of, symbol));
+    if (row === undefined) return undefined;
+    return row.against === undefined || row.against.some((each) => each === danger) ? 'ends' : 'passes';
+  };
 }
 
 function isOwn(entry: Entry, reach: Reach): boolean {

@@ -1,5 +1,6 @@
 import type { Interpreter } from '../interpret/interpreter.js';
 import type { ServerModel } from '../model/facts.js';
+import type { OwnTables } from '../program/own.js';
 import { type Harm, harmsOf } from './barriers.js';
 import { hitsOf } from './hits.js';
 import type { Danger } from './sink-tables.js';
@@ -8,13 +9,16 @@ import type { Danger } from './sink-tables.js';
 export class Injections {
   private readonly known = new Map<ServerModel, readonly Harm[]>();
 
-  constructor(private readonly interpreter: Interpreter) {}
+  constructor(
+    private readonly interpreter: Interpreter,
+    private readonly own: OwnTables,
+  ) {}
 
   /** Every harm of these kinds that a server lets its callers do. */
   of(server: ServerModel, ...dangers: readonly Danger[]): readonly Harm[] {
     let harms = this.known.get(server);
     if (harms === undefined) {
-      harms = hitsOf(this.interpreter, server).flatMap((hit) => harmsOf(hit));
+      harms = hitsOf(this.interpreter, server, this.own).flatMap((hit) => harmsOf(hit));
       this.known.set(server, harms);
     }
     return harms.filter((harm) => dangers.includes(harm.hit.use.danger));

@@ -58,6 +58,8 @@ export class Follower {
     private readonly path: Path | undefined,
     /** The schema that the arguments have passed before the handler; undefined where nothing checks them. */
     private readonly schema: SchemaFacts | undefined,
+    /** What a configuration says of a function by its symbol. */
+    private readonly trusted: (symbol: string) => 'ends' | 'passes' | undefined = () => undefined,
   ) {}
 
   /** `before` is text that the sink itself puts in front. */
@@ -182,10 +184,12 @@ export class Follower {
       return;
     }
     const symbol = calledSymbol(value);
-    if (TEXT_FREE.test(symbol)) return;
+    const trusted = this.trusted(symbol);
+    if (TEXT_FREE.test(symbol) || trusted === 'ends') return;
     const method = methodOf(value) ?? '';
     const receiver = receiverOf(value);
     const args = value.args ?? [];
+    if (trusted === 'passes') for (const arg of args) this.go(arg, state, depth + 1);
     if (receiver !== undefined && dependsOnInput(receiver) && PASSING_METHODS.has(method)) {
       if ((method === 'map' || method === 'flatMap' || method === 'reduce') && value.results !== undefined)
         for (const result of value.results) this.go(result, state, depth + 1);

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { ExternalCall } from '../interpret/machine.js';
 import { type ObjectValue, optionsOf, stringOf, symbolOf, truth, type Value } from '../interpret/value.js';
 import { packageOf } from '../model/backends.js';
+import { isCallOf, type OwnTables } from '../program/own.js';
 import { dependsOnInput } from './depends.js';
 import { calledSymbol } from './same.js';
 import { type Danger, INTERPRETERS, OPTION_DANGER, REMOTE_SHELLS, SAFE_AGENTS, SINKS, type SinkRow } from './sink-tables.js';
@@ -23,13 +24,17 @@ export interface SinkUse {
 }
 
 /** The dangerous values of a call; none where nothing in them depends on input. */
-export function sinksOf(call: ExternalCall): SinkUse[] {
+export function sinksOf(call: ExternalCall, own: OwnTables): SinkUse[] {
   if (![...call.args, call.callee].some((value) => dependsOnInput(value))) return [];
   const symbol = calledSymbol(call.result);
   if (symbol.startsWith('?')) return [];
-  return SINKS.filter((row) => row.symbol.test(symbol))
-    .flatMap((row) => usesOf(row, call, symbol))
-    .filter((use) => dependsOnInput(use.value));
+  const declared = own.sinks.flatMap(({ of, danger, argument, label }): SinkUse[] => {
+    const value = isCallOf(of, symbol) ? call.args[argument] : undefined;
+    return value === undefined ? [] : [{ danger, call, value, label }];
+  });
+  return [...declared, ...SINKS.filter((row) => row.symbol.test(symbol)).flatMap((row) => usesOf(row, call, symbol))].filter((use) =>
+    dependsOnInput(use.value),
+  );
 }
 
 function usesOf(row: SinkRow, call: ExternalCall, symbol: string): SinkUse[] {

@@ -1,6 +1,7 @@
 import type { ExternalCall } from '../interpret/machine.js';
 import { stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import { backendOf } from '../model/backends.js';
+import { isCallOf, NO_OWN_TABLES, type OwnTables } from '../program/own.js';
 import { CAPS, CLEAN, CLEAN_MEMBERS, CLEANING_PATTERN, CLEANING_TEXT, MARKING, SANITIZERS, SILENT, UPSTREAMS } from './tables.js';
 
 /** Text that an outsider wrote, and the call that brought it in. */
@@ -19,6 +20,8 @@ const MOST_VALUES = 6000;
 /** Answers which upstream text can be in a value with nothing on the way that cleans, bounds or marks it. */
 export class Taint {
   private readonly cache = new Map<Value, ReadonlySet<Upstream>>();
+
+  constructor(private readonly own: OwnTables = NO_OWN_TABLES) {}
 
   upstreamOf(value: Value): ReadonlySet<Upstream> {
     return this.read(value, 0, { left: MOST_VALUES });
@@ -98,7 +101,7 @@ export class Taint {
   private ofCall(value: Term, depth: number, budget: { left: number }): ReadonlySet<Upstream> {
     const symbol = symbolOf(value);
     const { base, args = [] } = value;
-    if (CLEAN.test(symbol) || SANITIZERS.test(symbol)) return NONE;
+    if (CLEAN.test(symbol) || SANITIZERS.test(symbol) || this.isTrusted(symbol)) return NONE;
     const method = base?.kind === 'term' && base.op === 'member' ? (base.name ?? '') : '';
     if (CAPS.test(`.${method}()`) && fixedBound(args)) return NONE;
     if ((method === 'replace' || method === 'replaceAll') && cleans(args)) return NONE;
@@ -108,7 +111,13 @@ export class Taint {
     return inner;
   }
 
+  private isTrusted(symbol: string): boolean {
+    return this.own.sanitizers.some(({ of, against }) => (against === undefined || against.includes('output')) && isCallOf(of, symbol));
+  }
+
   private sourceOf(value: Term): Upstream | undefined {
+    const declared = this.own.sources.find(({ of }) => isCallOf(of, symbolOf(value)));
+    if (declared !== undefined) return { kind: 'own', label: declared.label, loud: true, call: value };
     if (value.base?.kind !== 'term' || SILENT.test(symbolOf(value)) || value.op === 'new') return undefined;
     const call: Pick<ExternalCall, 'callee' | 'args'> = { callee: value.base, args: value.args ?? [] };
     const backend = backendOf(call as ExternalCall);

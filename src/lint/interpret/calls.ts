@@ -147,6 +147,8 @@ export function callFunction(machine: Machine, fn: FunctionValue, self: Value | 
   fn.mark.invoked = true;
   if (machine.settingUp) machine.reached.add(fn.node);
   const { node: declaration } = fn;
+  const outside = machine.hooks.opaque?.(fn);
+  if (outside !== undefined) return callTerm(machine, outside, args, node);
   if (declaration.body === undefined) return unknown(node);
   if (fn.node.type && ts.isTypePredicateNode(fn.node.type)) machine.hooks.guarded(fn, args);
   const active = machine.active.get(declaration) ?? 0;

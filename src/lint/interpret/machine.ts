@@ -45,6 +45,8 @@ export interface Hooks {
   readInput(input: Term, name: string, node: ts.Node | undefined): void;
   /** Sees every call of a type guard of the program. */
   guarded(fn: FunctionValue, args: readonly Value[]): void;
+  /** A function of the program that is not run but taken as something outside of it: what calls of it are calls of. */
+  opaque?(fn: FunctionValue): Term | undefined;
   /** Sees every class that comes into being. */
   declared(value: ClassValue): void;
 }

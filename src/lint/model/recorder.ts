@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { ExternalCall, Hooks, Machine } from '../interpret/machine.js';
 import { type ClassValue, type FunctionValue, literal, optionsOf, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
+import { isCallOf, NO_OWN_TABLES, nameOfFunction, type OwnTables, ownFunctions } from '../program/own.js';
 import type { SourceModule } from '../program/program.js';
 import type { Relevance } from '../program/relevance.js';
 import { type Definition, handlerOf, readConfig, readDefinition, readVariadic } from './definition.js';
@@ -38,7 +39,20 @@ export class Recorder implements Hooks {
   constructor(
     private readonly modules: ReadonlyMap<string, SourceModule>,
     private readonly relevance: Relevance,
-  ) {}
+    private readonly own: OwnTables = NO_OWN_TABLES,
+  ) {
+    this.opaques = ownFunctions(own);
+  }
+
+  private readonly opaques: ReadonlySet<string>;
+
+  /** What a configuration names is taken at its word. */
+  opaque({ node, module }: FunctionValue): Term | undefined {
+    if (this.opaques.size === 0) return undefined;
+    const name = nameOfFunction(node);
+    const path = `./${module.path}`;
+    return name !== undefined && this.opaques.has(`${path}.${name}`) ? { kind: 'term', op: 'import', module: path, name } : undefined;
+  }
 
   declared(value: ClassValue): void {
     this.classes.push(value);
@@ -66,6 +80,7 @@ export class Recorder implements Hooks {
     const transport = TRANSPORTS.find(([pattern]) => pattern.test(symbol));
     if (transport) this.transports.push({ symbol, module: this.moduleOf(call.node), kind: transport[1] });
     this.noteServer(call, symbol);
+    if (this.wrapped(call, symbol)) return undefined;
     if (callee.op === 'import') return this.hosted(call, symbol);
     if (callee.op !== 'member' || callee.name === undefined) return undefined;
     if (callee.name === 'setRequestHandler') return this.requestHandler(call);
@@ -136,6 +151,17 @@ export class Recorder implements Hooks {
       owner === value ? kind : (SERVERS.find((each) => each.symbol.test(symbolOf(owner))) ?? kind),
       this.moduleOf(owner.node ?? call.node),
     );
+  }
+
+  /** A registering function that a configuration names. */
+  private wrapped(call: ExternalCall, symbol: string): boolean {
+    const wrapper = this.own.wrappers.find(({ of }) => isCallOf(of, symbol));
+    if (wrapper === undefined) return false;
+    const host = wrapper.server === undefined ? undefined : this.serverOf(call.args[wrapper.server], call);
+    const args = call.args.filter((_arg, index) => index !== wrapper.server);
+    const style = wrapper.of.name || wrapper.of.module;
+    this.register(host ?? this.unnamedServer(call), { method: style, kind: 'tool', shape: wrapper.shape, style }, args, call);
+    return true;
   }
 
   private hosted(call: ExternalCall, _symbol: string): Value | undefined {
