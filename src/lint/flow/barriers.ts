@@ -1,6 +1,6 @@
 import type { Confidence, Severity } from '../finding.js';
 import { symbolOf, type Value } from '../interpret/value.js';
-import type { WeakCheck } from './conditions.js';
+import type { WeakCheck } from './certainty.js';
 import { partsOf } from './depends.js';
 import { conditionsOf, type Hit, isLookedUp } from './hits.js';
 import { isNumber, weakChecks } from './reach.js';

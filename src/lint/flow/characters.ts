@@ -101,6 +101,17 @@ export function readPattern(text: string): PatternFacts | undefined {
   };
 }
 
+/** Whether a pattern, written as in source, matches a short text. */
+export function matches(text: string, sample: string): boolean {
+  const [, source, flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(text) ?? [];
+  if (source === undefined || source.length > LONGEST) return false;
+  try {
+    return new RegExp(source, flags.replace(/[gy]/g, '')).test(sample);
+  } catch {
+    return false;
+  }
+}
+
 /** A class that is all of a pattern, as in `/[^\w-]+/g`; undefined for any other pattern. */
 export function readClass(text: string): { characters: Characters; global: boolean } | undefined {
   const [, source, flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(text) ?? [];

@@ -1,7 +1,9 @@
 import { ts } from 'ts-morph';
-import { type Path, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
-import { Characters, NUMERIC, PLAIN, readClass, readPattern } from './characters.js';
+import { optionsOf, type Path, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
+import { type Certainty, type Condition, concerns, EVERYTHING, every, judge, NOTHING } from './certainty.js';
+import { Characters, matches, NUMERIC, PLAIN, readClass, readPattern } from './characters.js';
 import { dependsOnInput } from './depends.js';
+import { keyOf } from './keys.js';
 import {
   endsWithSeparator,
   isNormalized,
@@ -14,31 +16,6 @@ import {
   spellings,
 } from './same.js';
 
-/** A check that does not do what it seems to. */
-export interface WeakCheck {
-  kind: 'prefix' | 'unresolved' | 'dots' | 'keyword';
-  node: ts.Node;
-}
-
-/** What is certain of a value where conditions hold. */
-export interface Certainty {
-  /** The characters that it can still have. */
-  characters: Characters;
-  /** It is one of a fixed set. */
-  choice: boolean;
-  /** Names of what was made sure of: `inside` a folder, on an allowed `host`, without a leading `dash`. */
-  marks: ReadonlySet<string>;
-  weak: readonly WeakCheck[];
-}
-
-/** One thing that a condition says of one value. */
-interface Check extends Partial<Certainty> {
-  subject: ReadonlyMap<string, Relation>;
-}
-
-type Condition = { all: Condition[] } | { any: Condition[] } | { check: Check };
-
-const NOTHING: Condition = { all: [] };
 /** Conditions are taken apart this deep; a path is read this far out. */
 const DEEPEST = 10;
 const LONGEST_PATH = 200;
@@ -109,16 +86,25 @@ function ofUnion(test: Union, holds: boolean, depth: number): Condition | undefi
 type Union = Extract<Value, { kind: 'union' }>;
 
 function readUnion(test: Union, holds: boolean, depth: number): Condition | undefined {
-  if (test.logic !== undefined && test.logic.operator !== '??') {
-    const sides = [test.logic.left, test.logic.right].map((side) => conditionOf(side, holds, depth + 1));
-    const both = (test.logic.operator === '&&') === holds;
-    const possible = sides.filter((side) => side !== undefined);
-    if (both) return possible.length < sides.length ? undefined : { all: possible };
-    return possible.length === 0 ? undefined : { any: possible };
-  }
-  const exits = test.exits ?? test.options.map((value) => ({ value, path: undefined }));
+  const logic = ofLogic(test, holds, depth);
+  return logic === undefined ? ofExits(test, (value) => conditionOf(value, holds, depth + 1), depth) : logic.said;
+}
+
+/** `a && b` and `a || b`; undefined for anything else. */
+function ofLogic({ logic }: Union, holds: boolean, depth: number): { said: Condition | undefined } | undefined {
+  if (logic === undefined || logic.operator === '??') return undefined;
+  const sides = [logic.left, logic.right].map((side) => conditionOf(side, holds, depth + 1));
+  const both = (logic.operator === '&&') === holds;
+  const possible = sides.filter((side) => side !== undefined);
+  if (both) return { said: possible.length < sides.length ? undefined : { all: possible } };
+  return { said: possible.length === 0 ? undefined : { any: possible } };
+}
+
+/** What follows from the value being one of those that `saysOf` allows: the conditions under which each of them comes about. */
+function ofExits(value: Union, saysOf: (option: Value) => Condition | undefined, depth: number): Condition | undefined {
+  const exits = value.exits ?? value.options.map((option) => ({ value: option, path: undefined }));
   const ways = exits.flatMap((exit) => {
-    const condition = conditionOf(exit.value, holds, depth + 1);
+    const condition = saysOf(exit.value);
     if (condition === undefined) return [];
     const surroundings: Condition[] = [];
     let current = exit.path;
@@ -156,17 +142,66 @@ function ofEquality(left: Value, right: Value, equal: boolean, depth: number): C
     if (other.kind === 'literal' && typeof other.value === 'boolean') return conditionOf(value, other.value === equal, depth + 1);
     if (value.kind === 'term' && value.op === 'operator' && value.name === 'typeof' && equal)
       return /^(number|boolean|bigint)$/.test(stringOf(other) ?? '') ? check(value.args?.[0], { characters: NUMERIC }) : NOTHING;
-    // `list.indexOf(x) !== -1`
-    const method = value.kind === 'term' && value.op === 'call' ? methodOf(value) : undefined;
-    if (value.kind === 'term' && method === 'indexOf' && !equal && !dependsOnInput(receiverOf(value))) return choice(value.args?.[0]);
+    if (other.kind === 'literal' && value.kind === 'union' && value.exits !== undefined)
+      return ofExits(value, (option) => ofOption(option, other.value, equal), depth);
+    const known = value.kind === 'term' ? ofComparedTerm(value, other, equal, depth) : undefined;
+    if (known !== undefined) return known;
   }
   if (!equal) return NOTHING;
   if (dependsOnInput(left) !== dependsOnInput(right)) return choice(dependsOnInput(left) ? left : right);
   return isSeparator(left) !== isSeparator(right) ? { check: { subject: EVERYTHING, marks: new Set(['root']) } } : NOTHING;
 }
 
-/** Matches every value: what a condition says of the surroundings. */
-const EVERYTHING: ReadonlyMap<string, Relation> = new Map();
+/** Whether one of several values can be equal, or not, to a literal: undefined where it cannot. */
+function ofOption(option: Value, wanted: unknown, equal: boolean): Condition | undefined {
+  const nullish = wanted === undefined || wanted === null;
+  const can = optionsOf(option).some((each) => {
+    if (each.kind === 'literal') return (each.value === wanted || (nullish && (each.value ?? null) === null)) === equal;
+    // A term of the program that is given back is there.
+    return !(nullish && equal && (each.kind !== 'term' || each.op === 'call'));
+  });
+  return can ? NOTHING : undefined;
+}
+
+/** Comparisons that ask for more than their operands say. */
+function ofComparedTerm(value: Term, other: Value, equal: boolean, depth: number): Condition | undefined {
+  const method = value.op === 'call' ? methodOf(value) : undefined;
+  const missing = other.kind === 'literal' && (other.value === -1 || other.value === undefined || other.value === null);
+  // `roots.find((root) => holds(root, x)) !== undefined`, `roots.findIndex(…) !== -1`
+  if (FINDERS.has(method ?? '') && missing && value.results !== undefined) return equal ? NOTHING : ofVerdicts(value, true, depth);
+  if (method === 'indexOf' && missing && !dependsOnInput(receiverOf(value))) return equal ? undefined : choice(value.args?.[0]);
+  if (method === 'indexOf' && missing && equal) return ofRefusedText(receiverOf(value), stringOf(value.args?.[0]));
+  // `basename(x) === x`: there is no folder in it.
+  if (equal && BASENAME.test(symbolOf(value)) && value.args?.[0] !== undefined && keyOf(value.args[0]) === keyOf(other))
+    return check(other, { characters: Characters.of('/\\').not() });
+  // `relative(root, x).split(sep)[0] !== '..'`
+  return !equal && stringOf(other) === '..' ? ofOutsideRefused(value) : undefined;
+}
+
+const FINDERS = new Set(['find', 'findLast', 'findIndex', 'findLastIndex']);
+const BASENAME = /^path(\/posix|\/win32)?(\.posix|\.win32)?\.basename\(\)$/;
+const RELATIVE = /^path(\/posix|\/win32)?(\.posix|\.win32)?\.relative\(\)$/;
+
+/** What the verdicts of a callback say together. */
+function ofVerdicts(test: Term, holds: boolean, depth: number, both = false): Condition | undefined {
+  const parts = (test.results ?? []).map((result) => conditionOf(result, holds, depth + 1)).filter((part) => part !== undefined);
+  if (parts.length === 0) return undefined;
+  return both ? { all: parts } : { any: parts };
+}
+
+/** The way from a folder does not begin with `..`: what it leads to is inside. `value` is the way, or its first segment. */
+function ofOutsideRefused(value: Value | undefined): Condition | undefined {
+  for (let current = value, hop = 0; current?.kind === 'term' && hop < 4; hop += 1) {
+    if (RELATIVE.test(symbolOf(current))) return check(current.args?.[1], { marks: new Set(['inside']) });
+    current = current.op === 'call' ? receiverOf(current) : current.base;
+  }
+  return undefined;
+}
+
+/** Text without this part: without the character, or without `..`. */
+function ofRefusedText(subject: Value | undefined, text: string | undefined): Condition | undefined {
+  return text?.length === 1 ? check(subject, { characters: Characters.of(text).not() }) : undefined;
+}
 
 const LISTS = new Set(['includes', 'has', 'hasOwnProperty', 'contains']);
 const VALIDATORS =
@@ -176,11 +211,9 @@ function ofCall(test: Term, holds: boolean, depth: number): Condition | undefine
   const method = methodOf(test) ?? '';
   const receiver = receiverOf(test);
   const [first] = test.args ?? [];
-  if ((method === 'some' || method === 'every') && test.results !== undefined) {
-    const parts = test.results.map((result) => conditionOf(result, holds, depth + 1)).filter((part) => part !== undefined);
-    if (parts.length === 0) return undefined;
-    return (method === 'every') === holds ? { all: parts } : { any: parts };
-  }
+  if ((method === 'some' || method === 'every') && test.results !== undefined)
+    return ofVerdicts(test, holds, depth, (method === 'every') === holds);
+  if ((method === 'find' || method === 'findLast') && test.results !== undefined) return holds ? ofVerdicts(test, true, depth) : NOTHING;
   if (/^global:(Object\.hasOwn|Object\.prototype\.hasOwnProperty\.call)\(\)$/.test(symbolOf(test)) && holds) return choice(test.args?.[1]);
   if (LISTS.has(method) && holds && !dependsOnInput(receiver)) return choice(first);
   if (VALIDATORS.test(symbolOf(test)) && holds) return check(first, { characters: PLAIN });
@@ -197,6 +230,11 @@ function ofText(test: Term, method: string, receiver: Value, first: Value, holds
   // `..${sep}`
   const text = literalText(first);
   if (node === undefined || !dependsOnInput(receiver)) return NOTHING;
+  if (method === 'includes' && !holds && text === '..') {
+    const outside = ofOutsideRefused(receiver);
+    if (outside !== undefined) return outside;
+  }
+  if (method === 'includes' && !holds && text?.length === 1) return ofRefusedText(receiver, text) ?? NOTHING;
   if (method === 'includes' && !holds && text?.includes('..')) return check(receiver, { weak: [{ kind: 'dots', node }] });
   if (method === 'endsWith' && holds && text?.startsWith('.')) return check(receiver, { marks: new Set(['suffix']) });
   if (method !== 'startsWith') return NOTHING;
@@ -213,8 +251,7 @@ function ofText(test: Term, method: string, receiver: Value, first: Value, holds
 function ofRefusedStart(receiver: Value, text: string | undefined): Condition {
   if (text === '-' || text === '--') return check(receiver, { marks: new Set(['dash']) });
   if (!text?.startsWith('..')) return NOTHING;
-  const relative = receiver.kind === 'term' && /^path(\/posix|\/win32)?(\.posix|\.win32)?\.relative\(\)$/.test(symbolOf(receiver));
-  return relative ? check((receiver as Term).args?.[1], { marks: new Set(['inside']) }) : NOTHING;
+  return ofOutsideRefused(receiver) ?? NOTHING;
 }
 
 function ofPattern(pattern: Value, subject: Value | undefined, holds: boolean): Condition {
@@ -223,6 +260,10 @@ function ofPattern(pattern: Value, subject: Value | undefined, holds: boolean): 
   if (holds) {
     const facts = readPattern(text);
     return facts?.anchored ? check(subject, { characters: facts.characters }) : NOTHING;
+  }
+  if (matches(text, '..') && matches(text, '../x')) {
+    const outside = ofOutsideRefused(subject);
+    if (outside !== undefined) return outside;
   }
   const refused = readClass(text);
   if (refused !== undefined) return check(subject, { characters: refused.characters.not() });
@@ -236,87 +277,4 @@ function choice(subject: Value | undefined): Condition {
 
 function check(subject: Value | undefined, says: Partial<Certainty>): Condition {
   return subject === undefined || !dependsOnInput(subject) ? NOTHING : { check: { subject: spellings(subject), ...says } };
-}
-
-const subjects = new WeakMap<Condition, ReadonlySet<string>>();
-
-/** Every spelling that any part of a condition says something of. */
-function subjectsOf(condition: Condition): ReadonlySet<string> {
-  if ('check' in condition) return new Set(condition.check.subject.keys());
-  const known = subjects.get(condition);
-  if (known !== undefined) return known;
-  const result = new Set<string>();
-  subjects.set(condition, result);
-  for (const part of 'all' in condition ? condition.all : condition.any) for (const key of subjectsOf(part)) result.add(key);
-  return result;
-}
-
-function concerns(condition: Condition, keys: ReadonlyMap<string, Relation>): boolean {
-  const all = subjectsOf(condition);
-  return all.size > 0 && [...keys.keys()].some((key) => all.has(key));
-}
-
-type Judged = Map<Condition, Certainty | undefined>;
-
-/** Conditions share parts: each part is judged once. */
-function judge(condition: Condition, keys: ReadonlyMap<string, Relation>, judged: Judged): Certainty | undefined {
-  if ('check' in condition) return ofCheck(condition.check, keys);
-  if (judged.has(condition)) return judged.get(condition);
-  const parts = ('all' in condition ? condition.all : condition.any).map((part) => judge(part, keys, judged));
-  const certain = parts.filter((part) => part !== undefined);
-  const result = 'all' in condition ? every(certain) : certain.length < parts.length || certain.length === 0 ? undefined : either(certain);
-  judged.set(condition, result);
-  return result;
-}
-
-function ofCheck(says: Check, keys: ReadonlyMap<string, Relation>): Certainty | undefined {
-  let relation: Relation | undefined = says.subject === EVERYTHING ? 'same' : undefined;
-  for (const [key, how] of says.subject) {
-    const mine = keys.get(key);
-    if (mine === undefined || mine === 'parent') continue;
-    relation = how;
-    if (how === 'same') break;
-  }
-  if (relation === undefined) return undefined;
-  const marks = new Set(says.marks ?? []);
-  const weak = says.weak ?? [];
-  const nothing = { characters: Characters.ANY, choice: false };
-  // What holds for the host says nothing of the rest of an address; what holds for the folder, nothing of the file.
-  if (relation === 'host') {
-    const known = says.choice === true || marks.has('suffix') || says.characters !== undefined;
-    return { ...nothing, marks: known ? new Set(['host']) : new Set(), weak: [] };
-  }
-  if (relation === 'parent') return marks.size + weak.length === 0 ? undefined : { ...nothing, marks, weak };
-  return { characters: says.characters ?? Characters.ANY, choice: says.choice ?? false, marks, weak };
-}
-
-/** Everything that any of several certainties says. */
-export function every(list: readonly Certainty[]): Certainty | undefined {
-  const [first, ...others] = list;
-  if (first === undefined) return undefined;
-  const marks = new Set(list.flatMap((each) => [...each.marks]));
-  // The folder is the root, and the path is absolute.
-  if (marks.has('root') && marks.has('absolute')) marks.add('inside');
-  return {
-    characters: others.reduce((result, each) => result.and(each.characters), first.characters),
-    choice: list.some((each) => each.choice),
-    marks,
-    weak: distinct(list),
-  };
-}
-
-function distinct(list: readonly Certainty[]): WeakCheck[] {
-  return [...new Map(list.flatMap((each) => each.weak).map((weak) => [weak.node, weak])).values()];
-}
-
-/** Only what each of several certainties says. One of a fixed set is whatever it needs to be. */
-function either(list: readonly Certainty[]): Certainty {
-  const open = list.filter((each) => !each.choice);
-  const marks = [...new Set(open.flatMap((each) => [...each.marks]))].filter((mark) => open.every((each) => each.marks.has(mark)));
-  return {
-    characters: open.reduce((result, each) => result.or(each.characters), open.length === 0 ? Characters.ANY : Characters.NONE),
-    choice: open.length === 0,
-    marks: new Set(marks),
-    weak: distinct(list),
-  };
 }

@@ -1,6 +1,6 @@
 import type { Field, SchemaFacts } from '../model/schema/facts.js';
+import type { Certainty } from './certainty.js';
 import { Characters, NUMERIC, PLAIN, readPattern } from './characters.js';
-import type { Certainty } from './conditions.js';
 
 /** Text formats whose values have only letters, digits and `-._:=+@/`, and the characters that each can have. */
 const FORMATS: Record<string, Characters> = {

@@ -1,5 +1,5 @@
+import type { Certainty } from './certainty.js';
 import { Characters, NUMERIC, URI_COMPONENT } from './characters.js';
-import type { Certainty } from './conditions.js';
 
 /**
  * What hands text on, and what changes about it. Data only: the engine is in `reach.ts`. Symbols are import paths as `symbolOf`

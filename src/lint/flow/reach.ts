@@ -3,12 +3,14 @@ import type { Machine } from '../interpret/machine.js';
 import { optionsOf, type Path, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import type { SchemaFacts } from '../model/schema/facts.js';
 import { readSchema } from '../model/schema/read.js';
+import { type Certainty, every, type WeakCheck } from './certainty.js';
 import { Characters, NUMERIC, readClass, readPattern } from './characters.js';
-import { type Certainty, certaintyOf, every, type WeakCheck } from './conditions.js';
+import { certaintyOf } from './conditions.js';
 import { dependsOnInput } from './depends.js';
 import { certaintyOfField, fieldAt } from './fields.js';
 import { keyOf } from './keys.js';
 import { PASSING_FUNCTIONS, PASSING_METHODS, QUOTING, TEXT_FREE } from './propagators.js';
+import { pathOfCheck } from './refine.js';
 import { calledSymbol, isUrl, literalText, methodOf, patternText, receiverOf, spellings, UNKNOWN_TEXT } from './same.js';
 
 /** A part of a value that the model or the client chose, and what happened to it on the way. */
@@ -47,7 +49,9 @@ const TEXT: Certainty = { ...CERTAIN_OF_NOTHING, marks: new Set(['text', 'part']
 
 /** Finds the inputs in one value at one point of a handler. */
 export class Follower {
-  private readonly found: Reach[] = [];
+  private found: Reach[] = [];
+  /** What functions of the schema have made sure of before the handler runs. */
+  private readonly promised = new Set<Path>();
   private readonly active = new Set<Value>();
   private readonly seen = new Map<Value, Set<string>>();
   private left = MOST_VALUES;
@@ -64,7 +68,14 @@ export class Follower {
 
   /** `before` is text that the sink itself puts in front. */
   in(value: Value, before = ''): readonly Reach[] {
-    this.go(value, { before, after: '', certainties: [], fields: [], steps: [], node: undefined }, 0);
+    const state: State = { before, after: '', certainties: [], fields: [], steps: [], node: undefined };
+    this.go(value, state, 0);
+    // Which functions of the schema have a say is known where the input is reached; they speak of what was made of it.
+    if (this.promised.size > 0) {
+      this.found = [];
+      this.seen.clear();
+      this.go(value, state, 0);
+    }
     return this.found;
   }
 
@@ -91,7 +102,7 @@ export class Follower {
   private constrained(value: Value, state: State): State {
     const key = keyOf(value);
     const keys = spellings(value);
-    const paths = [this.path, ...(this.machine.returned.get(value) ?? [])];
+    const paths = [this.path, ...this.promised, ...(this.machine.returned.get(value) ?? [])];
     const certain = paths.flatMap((path) => certaintyOf(path, key, keys) ?? []);
     return certain.length === 0 ? state : { ...state, certainties: [...state.certainties, ...certain] };
   }
@@ -216,7 +227,7 @@ export class Follower {
     const wrapped = /^safe/.test(methodOf(value) ?? '') && /^(data|output|value)$/.test(state.fields[0] ?? '');
     const fields = wrapped ? state.fields.slice(1) : state.fields;
     const field = fieldAt(schema, fields);
-    const certain = field === undefined ? undefined : certaintyOfField(field);
+    const certain = field && certaintyOfField(field);
     const next = { ...state, fields, certainties: certain === undefined ? state.certainties : [...state.certainties, certain] };
     for (const arg of value.args ?? []) this.go(arg, next, depth + 1);
   }
@@ -261,7 +272,11 @@ export class Follower {
 
   private arrive(input: Term, state: State): void {
     const field = this.schema && fieldAt(this.schema, state.fields);
-    const certain = field === undefined ? undefined : certaintyOfField(field);
+    for (const check of field?.checks ?? []) {
+      const path = pathOfCheck(this.machine, check, input, state.fields);
+      if (path !== undefined) this.promised.add(path);
+    }
+    const certain = field && certaintyOfField(field);
     const certainty = every(certain === undefined ? state.certainties : [...state.certainties, certain]) ?? CERTAIN_OF_NOTHING;
     this.found.push({
       input,

@@ -64,9 +64,13 @@ function labelOf(row: SinkRow, symbol: string): string {
 function argumentsOf(row: SinkRow, call: ExternalCall, position: number): Pick<SinkUse, 'value' | 'before'>[] {
   const argument = call.args[position];
   if (argument === undefined) return [];
-  return optionsOf(argument).flatMap((option): Pick<SinkUse, 'value' | 'before'>[] => {
-    if (option.kind === 'function' || option.kind === 'class') return [];
-    if (option.kind !== 'object') return position === 0 || row.danger !== 'address' ? [{ value: option }] : [];
+  const options = optionsOf(argument);
+  const plain = options.filter((option) => option.kind !== 'function' && option.kind !== 'class' && option.kind !== 'object');
+  // A union stays whole: it knows which of its values comes under which conditions.
+  const whole = argument.kind === 'union' ? { ...argument, options: plain } : argument;
+  const texts = plain.length > 0 && (position === 0 || row.danger !== 'address') ? [{ value: whole }] : [];
+  const ofObjects = options.flatMap((option): Pick<SinkUse, 'value' | 'before'>[] => {
+    if (option.kind !== 'object') return [];
     if (row.danger === 'filter') return [{ value: option }];
     const own = (row.properties ?? []).flatMap((name) => {
       const value = propertyOf(option, name);
@@ -75,6 +79,7 @@ function argumentsOf(row: SinkRow, call: ExternalCall, position: number): Pick<S
     // The caller's object as a whole: it has every property.
     return [...own, ...(row.properties === undefined ? [] : option.spreads.map((value) => ({ value })))];
   });
+  return [...texts, ...ofObjects];
 }
 
 function propertyOf(object: ObjectValue, name: string): Value | undefined {

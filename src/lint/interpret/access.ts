@@ -8,8 +8,10 @@ import {
   isNullish,
   literal,
   type ObjectValue,
+  optionsOf,
   type Term,
   UNDEFINED,
+  type UnionValue,
   union,
   unknown,
   type Value,
@@ -19,7 +21,7 @@ import {
 export function getMember(machine: Machine, base: Value, name: string, node?: ts.Node): Value {
   switch (base.kind) {
     case 'union':
-      return union(base.options.filter((option) => !isNullish(option)).map((option) => getMember(machine, option, name, node)));
+      return getOfUnion(machine, base, name, node);
     case 'object':
       return getOfObject(machine, base, name, node);
     case 'term':
@@ -38,6 +40,22 @@ export function getMember(machine: Machine, base: Value, name: string, node?: ts
     case 'collection':
       return name === 'size' && base.rest.length === 0 ? literal(base.entries.length, node) : unknown(node);
   }
+}
+
+/** A member of one of several values is under the conditions of that value. */
+function getOfUnion(machine: Machine, base: UnionValue, name: string, node?: ts.Node): Value {
+  const members = new Map(
+    base.options.filter((option) => !isNullish(option)).map((option) => [option, getMember(machine, option, name, node)]),
+  );
+  const value = union([...members.values()]);
+  if (base.exits === undefined || value.kind !== 'union') return value;
+  const exits = base.exits.flatMap((exit) =>
+    optionsOf(exit.value).flatMap((option) => {
+      const member = members.get(option);
+      return member === undefined ? [] : [{ value: member, path: exit.path }];
+    }),
+  );
+  return { ...value, exits };
 }
 
 function getOfArray(base: ArrayValue, name: string, node?: ts.Node): Value {

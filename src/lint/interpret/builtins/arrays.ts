@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph';
 import { type Machine, term } from '../machine.js';
 import { concat } from '../operators.js';
-import { type ArrayValue, array, literal, stringOf, truth, UNDEFINED, union, unknown, type Value } from '../value.js';
+import { returned } from '../statements.js';
+import { type ArrayValue, array, type Exit, literal, stringOf, truth, UNDEFINED, union, unknown, type Value } from '../value.js';
 
 type Method = (machine: Machine, base: ArrayValue, args: Value[], node: ts.Node) => Value | undefined;
 
@@ -88,14 +89,21 @@ function filtered(machine: Machine, base: ArrayValue, callback: Value | undefine
 }
 
 function found(machine: Machine, base: ArrayValue, callback: Value | undefined, node: ts.Node): Value {
-  const candidates: Value[] = [];
+  const exits: Exit[] = [];
+  const { path } = machine;
   for (const [index, element] of base.elements.entries()) {
-    const decided = truth(call(machine, callback, [element, literal(index), base], node));
+    const verdict = call(machine, callback, [element, literal(index), base], node);
+    const decided = truth(verdict);
     if (decided === false) continue;
-    candidates.push(element);
-    if (decided === true) return union(candidates);
+    if (decided === true) return returned([...exits, { value: element, path }]);
+    exits.push({ value: element, path: { test: verdict, node, holds: true, outer: path } });
   }
-  return union([...candidates, ...base.rest, UNDEFINED]);
+  if (base.rest.length > 0) {
+    const value = union(base.rest);
+    const verdict = machine.under(value, node, true, () => call(machine, callback, [value, unknown(node), base], node));
+    exits.push({ value, path: { test: verdict, node, holds: true, outer: path } });
+  }
+  return returned([...exits, { value: UNDEFINED, path }]);
 }
 
 /** Elements told apart one by one: the definitions of a very large server. */

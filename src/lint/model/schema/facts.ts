@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { Value } from '../../interpret/value.js';
+import type { FunctionValue, Value } from '../../interpret/value.js';
 
 /** How a schema treats what it does not declare. */
 export type SchemaKind = 'closed' | 'plain' | 'open' | 'empty' | 'absent' | 'dynamic';
@@ -35,6 +35,8 @@ export interface Field {
   format?: string;
   /** Whatever arrives is turned into the type first. */
   coerced?: boolean;
+  /** Functions of the program that must say yes: `.refine(check)`. */
+  checks?: FunctionValue[];
   /** Allowed values, where they are listed. */
   values?: string[];
   node?: ts.Node;

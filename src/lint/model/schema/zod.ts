@@ -376,6 +376,7 @@ function applyMethod(machine: Machine, read: Read, name: string, args: Value[], 
   if (name === 'regex') return { ...read, bounded: true, ...patternOf(args[0]) };
   if (FORMATS.has(name) || name === 'ip' || name === 'cidr') return { ...read, bounded: true, format: name };
   if (BOUNDS.has(name)) return { ...read, bounded: true };
+  if (name === 'refine' && args[0]?.kind === 'function') return { ...read, checks: [...(read.checks ?? []), args[0]] };
   if (name === 'array') return withInner(field(read.name, 'array'), [read]);
   if (name === 'or' || name === 'and') {
     const other = args[0] ? typeOf(machine, 'option', args[0], depth + 1) : field('option', 'unknown');
