@@ -1,5 +1,5 @@
 import { isInPreset, presetsOf } from '../src/lint/presets.js';
-import type { Rule } from '../src/lint/rule.js';
+import { type Example, filesOf, type Rule } from '../src/lint/rule.js';
 
 /** src/lint/rules/index.ts: imports every rule. */
 export function ruleIndex(names: readonly string[]): string {
@@ -48,10 +48,10 @@ export function rulePage(rule: Rule): string {
     ...optionTable(rule),
     '## Reported',
     '',
-    ...rule.examples.bad.flatMap((code) => ['```ts', code, '```', '']),
+    ...rule.examples.bad.flatMap(exampleBlocks),
     '## Not reported',
     '',
-    ...rule.examples.good.flatMap((code) => ['```ts', code, '```', '']),
+    ...rule.examples.good.flatMap(exampleBlocks),
     '## Messages',
     '',
     ...Object.entries(rule.messages).map(([id, text]) => `- \`${id}\`: ${text}`),
@@ -73,6 +73,24 @@ function optionTable({ name, options }: Rule): string[] {
     `In \`mcp-lint.config.json\`: \`${first}\``,
     '',
   ];
+}
+
+/** The files of an example as code blocks, named where there are several. */
+function exampleBlocks(example: Example): string[] {
+  const files = filesOf(example);
+  return files.flatMap(({ path, text }) => [
+    ...(files.length > 1 ? [`${path}:`, ''] : []),
+    `\`\`\`${languageOf(path)}`,
+    text.trimEnd(),
+    '```',
+    '',
+  ]);
+}
+
+function languageOf(path: string): string {
+  const extension = path.slice(path.lastIndexOf('.') + 1);
+  if (/Dockerfile/.test(path)) return 'dockerfile';
+  return { ts: 'ts', json: 'json', yml: 'yaml', yaml: 'yaml', md: 'md' }[extension] ?? '';
 }
 
 /** docs/rules/README.md: the table of all rules. */

@@ -5,6 +5,7 @@ import { type ParseError, parse as parseJson } from 'jsonc-parser';
 import { usageError } from '../shell/errors.js';
 import { excludedFile, excludedFolder, roleOf } from './exclude.js';
 import type { Note, PackageManifest, PathAliases, Sources, SourceText } from './program/program.js';
+import type { ProjectFile } from './program/text-file.js';
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const DECLARATION = /\.d\.[cm]?ts$/;
@@ -13,12 +14,20 @@ const LARGEST_FILE = 2_000_000;
 /** Folders nested deeper than this are not looked into. */
 const DEEPEST_FOLDER = 40;
 
+/** Files that are no programs and that rules ask for. */
+const PROJECT_FILE =
+  /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|(?:docker-)?compose(?:[.-][\w-]+)?\.ya?ml|(?:server|tools\.lock|\.?mcp)\.json|README\.md|\.npmrc|\.dockerignore|\.env(?:[.-][\w.-]+)?|\.gitlab-ci\.yml)$/;
+const WORKFLOW = /\.ya?ml$/;
+/** Lock files are larger than sources. */
+const LARGEST_PROJECT_FILE = 12_000_000;
+
 interface Walk {
   root: string;
   files: SourceText[];
   packages: PackageManifest[];
   aliases: PathAliases[];
   notes: Note[];
+  project: ProjectFile[];
 }
 
 /**
@@ -30,7 +39,7 @@ export function load(paths: readonly string[], cwd: string): Sources {
   const [only] = targets;
   const single = targets.length === 1 && only !== undefined && kindOf(only) === 'folder';
   const root = single && only !== undefined ? only : cwd;
-  const walk: Walk = { root, files: [], packages: [], aliases: [], notes: [] };
+  const walk: Walk = { root, files: [], packages: [], aliases: [], notes: [], project: [] };
   for (const target of targets) {
     const kind = kindOf(target);
     if (kind === undefined)
@@ -82,9 +91,11 @@ function visit(walk: Walk, target: string, dir: string, levels: readonly IgnoreL
         entry.name,
         entries.map((each) => each.name),
       );
+      if (entry.name === '.github') readWorkflows(walk, join(path, 'workflows'));
       if (reason === undefined) visit(walk, target, path, inner, depth + 1);
       else if (reason !== '') note(walk, path, reason);
-    } else if (entry.isFile() && SOURCE.test(entry.name) && !DECLARATION.test(entry.name)) {
+    } else if (entry.isFile() && PROJECT_FILE.test(entry.name)) readProjectFile(walk, path);
+    else if (entry.isFile() && SOURCE.test(entry.name) && !DECLARATION.test(entry.name)) {
       const reason = excludedFile(entry.name);
       if (reason === undefined) readSource(walk, path, posixPath(relative(walk.root, path)), roleOf(name));
       else note(walk, path, reason);
@@ -113,10 +124,10 @@ function note(walk: Walk, path: string, reason: string): void {
 }
 
 /** Text of a file, or undefined with a note where it cannot be read as text. */
-function text(walk: Walk, path: string): string | undefined {
+function text(walk: Walk, path: string, most = LARGEST_FILE): string | undefined {
   try {
     const { size } = lstatSync(path);
-    if (size > LARGEST_FILE) return void note(walk, path, `larger than ${LARGEST_FILE / 1_000_000} MB`);
+    if (size > most) return void note(walk, path, `larger than ${most / 1_000_000} MB`);
     const content = readFileSync(path, 'utf8');
     if (content.includes('\0')) return void note(walk, path, 'not a text file');
     return content.startsWith('\uFEFF') ? content.slice(1) : content;
@@ -146,6 +157,16 @@ function readSource(walk: Walk, path: string, name: string, role: SourceText['ro
   if (generated) note(walk, path, 'generated: read, but not judged');
   if (role === 'generated') note(walk, path, 'vendored: read, but not judged');
   walk.files.push({ path: name, text: content, role: generated ? 'generated' : role });
+}
+
+function readProjectFile(walk: Walk, path: string): void {
+  const content = text(walk, path, LARGEST_PROJECT_FILE);
+  if (content !== undefined) walk.project.push({ path: posixPath(relative(walk.root, path)), text: content });
+}
+
+function readWorkflows(walk: Walk, dir: string): void {
+  if (kindOf(dir) !== 'folder') return;
+  for (const entry of list(walk, dir) ?? []) if (entry.isFile() && WORKFLOW.test(entry.name)) readProjectFile(walk, join(dir, entry.name));
 }
 
 function project(walk: Walk, dir: string, name: string): void {

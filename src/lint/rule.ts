@@ -1,7 +1,9 @@
-import type { ts } from 'ts-morph';
 import type { Category, Confidence, Edit, Severity } from './finding.js';
 import type { Flow } from './flow/flow.js';
+import type { Code } from './model/code.js';
 import type { ServerModel } from './model/facts.js';
+import type { Project } from './model/project.js';
+import type { Spot } from './program/text-file.js';
 
 /** Names in braces of a message: `{tool}` gives `tool`. */
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
@@ -12,13 +14,13 @@ type Values<Text extends string> = [Placeholders<Text>] extends [never]
 
 /** Where a finding lies, and what it concerns. */
 export interface Where {
-  at: ts.Node;
+  at: Spot;
   tools?: readonly string[];
   severity?: Severity;
   confidence?: Confidence;
   /** Replaces the advice of the rule where the case at hand allows better. */
   advice?: string;
-  trace?: readonly { at: ts.Node; text: string }[];
+  trace?: readonly { at: Spot; text: string }[];
   edits?: readonly Edit[];
 }
 
@@ -45,12 +47,19 @@ type Widened<Value> = Value extends number ? number : Value extends boolean ? bo
 /** The values of the options of a rule: those of the configuration, else the defaults. */
 export type OptionsOf<Specs extends Record<string, OptionSpec>> = { readonly [Name in keyof Specs]: Widened<Specs[Name]['default']> };
 
+/** A whole small server: its one file, or its files by path. */
+export type Example = string | Readonly<Record<string, string>>;
+
 /** What a rule sees of one server. */
 export interface RuleContext<Messages extends Record<string, string>, Specs extends Record<string, OptionSpec> = Record<never, never>> {
   server: ServerModel;
   /** All servers of the run, for rules that compare. */
   servers: readonly ServerModel[];
   flow: Flow;
+  /** Every call in the package of the server, by import path. */
+  code: Code;
+  /** Its project files: package.json, lock file, Dockerfile, … */
+  project: Project;
   options: OptionsOf<Specs>;
   report: Report<Messages>;
 }
@@ -81,7 +90,7 @@ export interface RuleDefinition<Messages extends Record<string, string>, Specs e
   extends RuleMeta {
   options?: Specs;
   /** Whole small servers: each bad one is reported, no good one is. A test runs them, and the docs show them. */
-  examples: { bad: readonly string[]; good: readonly string[] };
+  examples: { bad: readonly Example[]; good: readonly Example[] };
   messages: Messages;
   check(context: RuleContext<Messages, Specs>): void;
 }
@@ -89,7 +98,7 @@ export interface RuleDefinition<Messages extends Record<string, string>, Specs e
 /** Any rule, for lists: its messages and options are checked where it is defined. */
 export interface Rule extends RuleMeta {
   options: Readonly<Record<string, OptionSpec>>;
-  examples: { bad: readonly string[]; good: readonly string[] };
+  examples: { bad: readonly Example[]; good: readonly Example[] };
   messages: Record<string, string>;
   check(context: AnyContext): void;
 }
@@ -99,6 +108,10 @@ export interface AnyContext {
   server: ServerModel;
   servers: readonly ServerModel[];
   flow: Flow;
+  /** Every call in the package of the server, by import path. */
+  code: Code;
+  /** Its project files: package.json, lock file, Dockerfile, … */
+  project: Project;
   options?: Readonly<Record<string, OptionValue>>;
   report: (finding: AnyFinding) => void;
 }
@@ -122,6 +135,12 @@ export function defineRule<const Messages extends Record<string, string>, Specs 
         report: (finding) => context.report(finding as AnyFinding),
       }),
   };
+}
+
+/** The files of an example, in the order in which people read them. */
+export function filesOf(example: Example): { path: string; text: string }[] {
+  if (typeof example === 'string') return [{ path: 'server.ts', text: example }];
+  return Object.entries(example).map(([path, text]) => ({ path, text }));
 }
 
 /** Fills the placeholders of a message. */

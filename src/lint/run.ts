@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { ts } from 'ts-morph';
 import type { Finding, Report, ServerSummary, Severity } from './finding.js';
 import { Flow } from './flow/flow.js';
 import { buildModel, type Program } from './model/build.js';
@@ -8,6 +7,7 @@ import { tokensOf } from './model/tokens.js';
 import type { OwnTables } from './program/own.js';
 import type { Sources } from './program/program.js';
 import { positionOf } from './program/syntax.js';
+import type { Spot } from './program/text-file.js';
 import { type AnyFinding, fill, type OptionValue, type Rule } from './rule.js';
 
 /** A rule as a configuration sets it. */
@@ -38,7 +38,8 @@ export function run(sources: Sources, options: RunOptions): Report {
   // A folder of examples only is what was asked for: then they are judged.
   const onlyExamples = servers.every((server) => server.role === 'example');
   const judged = servers.filter((server) => options.examples || onlyExamples || server.role !== 'example');
-  const findings = check(program, judged, options);
+  const projectTexts = new Map((sources.project ?? []).map((file) => [file.path, file.text]));
+  const findings = withFingerprints(check(program, judged, options), program, projectTexts);
   const count = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity && !finding.suppressed && !finding.baseline).length;
   return {
@@ -75,7 +76,8 @@ function tally(reasons: readonly string[]): Record<string, number> {
 
 function linesOf(sources: Sources, findings: readonly Finding[]): Map<string, string[]> {
   const wanted = new Set(findings.map((finding) => finding.file));
-  return new Map(sources.files.filter((file) => wanted.has(file.path)).map((file) => [file.path, file.text.split(/\r?\n/)]));
+  const files = [...sources.files, ...(sources.project ?? [])];
+  return new Map(files.filter((file) => wanted.has(file.path)).map((file) => [file.path, file.text.split(/\r?\n/)]));
 }
 
 interface Draft {
@@ -95,6 +97,8 @@ function check(program: Program, servers: readonly ServerModel[], options: RunOp
         server,
         servers,
         flow,
+        code: program.codeOf(server),
+        project: program.projectOf(server),
         ...(values !== undefined && { options: values }),
         report: (found) => {
           // One defect in one place that several tools share is one finding.
@@ -111,7 +115,7 @@ function check(program: Program, servers: readonly ServerModel[], options: RunOp
     return severity === 'off' ? [] : [toFinding(rule, found, severity, [...tools])];
   });
   findings.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule));
-  return withFingerprints(findings, program);
+  return findings;
 }
 
 function toFinding(rule: Rule, found: AnyFinding, severity: Severity, tools: string[]): Finding {
@@ -140,15 +144,15 @@ function toFinding(rule: Rule, found: AnyFinding, severity: Severity, tools: str
   };
 }
 
-function placeOf(node: ts.Node): Pick<Finding, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'> {
+function placeOf(node: Spot): Pick<Finding, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'> {
   return { file: node.getSourceFile().fileName, ...positionOf(node) };
 }
 
-function withFingerprints(findings: Finding[], program: Program): Finding[] {
+function withFingerprints(findings: Finding[], program: Program, project: ReadonlyMap<string, string>): Finding[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
-    const file = program.modules.get(finding.file)?.file;
-    const line = file?.text.split('\n')[finding.line - 1] ?? '';
+    const text = program.modules.get(finding.file)?.file.text ?? project.get(finding.file);
+    const line = text?.split('\n')[finding.line - 1] ?? '';
     const base = [finding.rule, finding.messageId, finding.file, finding.tool, line.replace(/\s+/g, ' ').trim()].join('\0');
     const occurrence = seen.get(base) ?? 0;
     seen.set(base, occurrence + 1);

@@ -1,12 +1,12 @@
 import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
 import type { Edit, Finding } from '../../src/lint/finding.js';
-import type { Sources } from '../../src/lint/program/program.js';
-import type { Rule } from '../../src/lint/rule.js';
+import type { PackageManifest, Sources } from '../../src/lint/program/program.js';
+import { type Example, filesOf, type Rule } from '../../src/lint/rule.js';
 import { run } from '../../src/lint/run.js';
 
 /** One file, or several by path. */
-export type Code = string | Record<string, string>;
+export type Code = Example;
 
 export interface Expected {
   /** Id of the message. */
@@ -22,26 +22,29 @@ export interface RuleTests {
   invalid: readonly { code: Code; findings: readonly Expected[]; output?: string }[];
 }
 
-/** Sources in memory, in a package that depends on both generations of the SDK. A package.json among them may add dependencies. */
+const SOURCE = /\.[cm]?[jt]sx?$/;
+
+/** Sources in memory, in a package that depends on both generations of the SDK. A package.json among them may add to it or replace parts. */
 export function sourcesOf(code: Code): Sources {
-  const files: Record<string, string> = typeof code === 'string' ? { 'server.ts': code } : code;
-  const { dependencies } = JSON.parse(files['package.json'] ?? '{}') as { dependencies?: Record<string, string> };
+  const files = Object.fromEntries(filesOf(code).map(({ path, text }) => [path, text]));
+  const own = JSON.parse(files['package.json'] ?? '{}') as Partial<PackageManifest>;
+  const entries = Object.entries(files);
   return {
     root: '.',
-    files: Object.entries(files)
-      .filter(([path]) => !path.endsWith('.json'))
-      .map(([path, text]) => ({ path, text, role: 'source' as const })),
+    files: entries.filter(([path]) => SOURCE.test(path)).map(([path, text]) => ({ path, text, role: 'source' as const })),
     packages: [
       {
         dir: '.',
         name: 'server',
         bin: {},
         scripts: {},
-        dependencies: { '@modelcontextprotocol/sdk': '1.32.2', '@modelcontextprotocol/server': '2.4.0', ...dependencies },
+        ...own,
+        dependencies: { '@modelcontextprotocol/sdk': '1.32.2', '@modelcontextprotocol/server': '2.4.0', ...own.dependencies },
       },
     ],
     aliases: [],
     notes: [],
+    project: entries.filter(([path]) => !SOURCE.test(path)).map(([path, text]) => ({ path, text })),
   };
 }
 
@@ -66,6 +69,10 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 
 function syntaxErrors(text: string): readonly unknown[] {
   return ts.transpileModule(text, { reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.Latest } }).diagnostics ?? [];
+}
+
+function syntaxErrorsOf(code: Code): readonly unknown[] {
+  return filesOf(code).flatMap(({ path, text }) => (SOURCE.test(path) ? syntaxErrors(text) : []));
 }
 
 /**
@@ -104,12 +111,12 @@ export function testRule(rule: Rule, tests: RuleTests): void {
       for (const code of rule.examples.bad) {
         const found = lintWith(rule, code);
         for (const finding of found) seen.add(finding.messageId);
-        expect(found, code).not.toEqual([]);
-        expect(syntaxErrors(code), code).toEqual([]);
+        expect(found, JSON.stringify(code)).not.toEqual([]);
+        expect(syntaxErrorsOf(code)).toEqual([]);
       }
       for (const code of rule.examples.good) {
-        expect(lintWith(rule, code), code).toEqual([]);
-        expect(syntaxErrors(code), code).toEqual([]);
+        expect(lintWith(rule, code), JSON.stringify(code)).toEqual([]);
+        expect(syntaxErrorsOf(code)).toEqual([]);
       }
     });
     it('has a case for every message', () => expect([...seen].sort()).toEqual(Object.keys(rule.messages).sort()));

@@ -1,11 +1,15 @@
 import { Interpreter } from '../interpret/interpreter.js';
 import type { Term } from '../interpret/value.js';
+import { Names } from '../program/names.js';
 import { NO_OWN_TABLES, type OwnTables } from '../program/own.js';
 import { ownerOf, parse, type SourceModule, type Sources } from '../program/program.js';
 import { relevantFunctions } from '../program/relevance.js';
 import { Resolver } from '../program/resolve.js';
-import type { Model } from './facts.js';
+import { Code, modulesOf } from './code.js';
+import type { Model, ServerModel } from './facts.js';
 import { collectFrameworkTools } from './frameworks.js';
+import { outputsIn, stdioFiles } from './output.js';
+import { Project } from './project.js';
 import { Recorder } from './recorder.js';
 import { describeServers } from './servers.js';
 import { PUBLISHED, TRIGGERS } from './tables.js';
@@ -14,6 +18,10 @@ export interface Program {
   modules: ReadonlyMap<string, SourceModule>;
   interpreter: Interpreter;
   model: Model;
+  /** The code of the package of a server. */
+  codeOf(server: ServerModel): Code;
+  /** The project files of the package of a server. */
+  projectOf(server: ServerModel): Project;
 }
 
 /** Extracts the servers of a program from its source. Pure: the same sources give the same model. */
@@ -21,14 +29,47 @@ export function buildModel(sources: Sources, own: OwnTables = NO_OWN_TABLES): Pr
   const modules = new Map(sources.files.map((file) => [file.path, parse(file, ownerOf(file.path, sources.packages))]));
   const relevance = relevantFunctions([...modules.values()], triggersOf(own));
   const recorder = new Recorder(modules, relevance, own);
-  const interpreter = new Interpreter({ modules, resolver: new Resolver(sources), relevance, hooks: recorder, published });
+  const resolver = new Resolver(sources);
+  const interpreter = new Interpreter({ modules, resolver, relevance, hooks: recorder, published });
   recorder.machine = interpreter.machine;
   interpreter.setUp();
   collectFrameworkTools(interpreter, recorder, modules);
   const model = describeServers(interpreter, recorder);
   for (const module of modules.values())
     if (module.tooDeep) model.unresolved.push({ file: module.path, line: 1, reason: 'nested too deeply to read' });
-  return { modules, interpreter, model };
+  const names = new Names(modules, resolver);
+  return {
+    modules,
+    interpreter,
+    model,
+    codeOf: perServer((server) => codeOf(server, { modules, interpreter, recorder, names })),
+    projectOf: perServer((server) => new Project(sources.project ?? [], server.manifest)),
+  };
+}
+
+/** Makes something once for each server, when it is asked for. */
+function perServer<Made>(make: (server: ServerModel) => Made): (server: ServerModel) => Made {
+  const made = new Map<ServerModel, Made>();
+  return (server) => {
+    const known = made.get(server) ?? make(server);
+    made.set(server, known);
+    return known;
+  };
+}
+
+interface Parts {
+  modules: ReadonlyMap<string, SourceModule>;
+  interpreter: Interpreter;
+  recorder: Recorder;
+  names: Names;
+}
+
+function codeOf(server: ServerModel, { modules, interpreter, recorder, names }: Parts): Code {
+  const own = modulesOf(server, modules);
+  const paths = new Set(own.map((module) => module.path));
+  const entries = recorder.transports.filter((each) => each.kind === 'stdio' && paths.has(each.module.path)).map((each) => each.entry);
+  const files = stdioFiles(entries, modules, interpreter.graph);
+  return new Code(own, names, outputsIn(recorder.printed, files), files);
 }
 
 function triggersOf(own: OwnTables): ReadonlySet<string> {

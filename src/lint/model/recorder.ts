@@ -5,6 +5,7 @@ import { isCallOf, NO_OWN_TABLES, nameOfFunction, type OwnTables, ownFunctions }
 import type { SourceModule } from '../program/program.js';
 import type { Relevance } from '../program/relevance.js';
 import { type Definition, handlerOf, readConfig, readDefinition, readVariadic } from './definition.js';
+import { entryOf, prints } from './output.js';
 import { type Form, HOSTED, LISTING_OPTIONS, REQUESTS, SDK_PACKAGES, SERVERS, type ServerKind, TRANSPORTS } from './tables.js';
 
 /** A server that the program makes, and what it registers. */
@@ -32,7 +33,9 @@ export interface Registration {
 export class Recorder implements Hooks {
   readonly servers = new Map<Term, RecordedServer>();
   readonly classes: ClassValue[] = [];
-  readonly transports: { symbol: string; module: SourceModule; kind: string }[] = [];
+  readonly transports: { symbol: string; module: SourceModule; kind: string; entry: string }[] = [];
+  /** What is printed while the program starts. */
+  readonly printed: ExternalCall[] = [];
   private readonly spots = new Set<string>();
   machine!: Machine;
 
@@ -78,7 +81,8 @@ export class Recorder implements Hooks {
     const { callee } = call;
     const symbol = symbolOf(call.result);
     const transport = TRANSPORTS.find(([pattern]) => pattern.test(symbol));
-    if (transport) this.transports.push({ symbol, module: this.moduleOf(call.node), kind: transport[1] });
+    if (transport) this.transports.push({ symbol, module: this.moduleOf(call.node), kind: transport[1], entry: entryOf(call) });
+    if (prints(call)) this.printed.push(call);
     this.noteServer(call, symbol);
     if (this.wrapped(call, symbol)) return undefined;
     if (callee.op === 'import') return this.hosted(call, symbol);

@@ -293,8 +293,10 @@ export class Names {
       const assigned = this.scopesIn(target.getSourceFile()).assignments.get(target.name.text) ?? [];
       return [target.initializer, ...assigned].flatMap((value) => this.leavesOf(value, depth + 1));
     }
-    if (target !== undefined && ts.isParameter(target) && target.initializer) return [node, ...this.leavesOf(target.initializer, depth + 1)];
-    if (target !== undefined && ts.isBindingElement(target) && target.initializer) return [node, ...this.leavesOf(target.initializer, depth + 1)];
+    if (target !== undefined && ts.isParameter(target) && target.initializer)
+      return [node, ...this.leavesOf(target.initializer, depth + 1)];
+    if (target !== undefined && ts.isBindingElement(target) && target.initializer)
+      return [node, ...this.leavesOf(target.initializer, depth + 1)];
     return [node];
   }
 }
@@ -344,8 +346,7 @@ function exportsOf(file: ts.SourceFile): Map<string, Exported> {
       const standard = hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
       if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement))
         table.set(standard ? 'default' : (statement.name?.text ?? 'default'), { kind: 'node', node: statement });
-      else if (ts.isVariableStatement(statement))
-        for (const { name } of statement.declarationList.declarations) addBindings(table, name);
+      else if (ts.isVariableStatement(statement)) for (const { name } of statement.declarationList.declarations) addBindings(table, name);
     }
   }
   return table;
@@ -372,7 +373,9 @@ function addExports(table: Map<string, Exported>, statement: ts.ExportDeclaratio
 
 function isChoice(node: ts.BinaryExpression): boolean {
   const { kind } = node.operatorToken;
-  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return (
+    kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken
+  );
 }
 
 function isRequire(node: ts.Expression): boolean {

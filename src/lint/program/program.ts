@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import type { ProjectFile } from './text-file.js';
 
 /**
  * What a file is for. `example` and `generated` files are read, because servers and definitions live in them, but rules
@@ -48,6 +49,8 @@ export interface Sources {
   packages: PackageManifest[];
   aliases: PathAliases[];
   notes: Note[];
+  /** Files of the projects that are no programs. */
+  project?: ProjectFile[];
 }
 
 /** A parsed file. */

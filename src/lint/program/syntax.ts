@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import type { Spot } from './text-file.js';
 
 /** Strips what has no effect at run time: parentheses, casts, `satisfies`, `!`. */
 export function unwrap(node: ts.Expression): ts.Expression {
@@ -32,9 +33,9 @@ export interface Position {
 }
 
 /** Where `node` stands in its file, without leading comments. */
-export function positionOf(node: ts.Node): Position {
+export function positionOf(node: Spot): Position {
   const file = node.getSourceFile();
-  const start = file.getLineAndCharacterOfPosition(node.getStart(file));
+  const start = file.getLineAndCharacterOfPosition(node.getStart());
   const end = file.getLineAndCharacterOfPosition(node.getEnd());
   return { line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
 }
