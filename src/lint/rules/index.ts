@@ -38,6 +38,8 @@ import noOpenInput from './no-open-input.js';
 import noOutputMismatch from './no-output-mismatch.js';
 import noPathTraversal from './no-path-traversal.js';
 import noPoisonedMetadata from './no-poisoned-metadata.js';
+import noPredictableSessionId from './no-predictable-session-id.js';
+import noPublicListener from './no-public-listener.js';
 import noRawExecutionTool from './no-raw-execution-tool.js';
 import noSchemaInHandler from './no-schema-in-handler.js';
 import noSecretArgument from './no-secret-argument.js';
@@ -46,6 +48,7 @@ import noSharedModuleState from './no-shared-module-state.js';
 import noShellInjection from './no-shell-injection.js';
 import noSqlInjection from './no-sql-injection.js';
 import noSuspiciousLink from './no-suspicious-link.js';
+import noTokenInQuery from './no-token-in-query.js';
 import noTokenPassthrough from './no-token-passthrough.js';
 import noUnanchoredPattern from './no-unanchored-pattern.js';
 import noUndeclaredArgument from './no-undeclared-argument.js';
@@ -55,7 +58,9 @@ import noUnlistedHandler from './no-unlisted-handler.js';
 import noUnreadableSchema from './no-unreadable-schema.js';
 import noUnsanitizedOutput from './no-unsanitized-output.js';
 import noUnusedArgument from './no-unused-argument.js';
+import noUnverifiedToken from './no-unverified-token.js';
 import noUrlPathInjection from './no-url-path-injection.js';
+import noWildcardCors from './no-wildcard-cors.js';
 import preferEnum from './prefer-enum.js';
 import preferSchemaObject from './prefer-schema-object.js';
 import requireAnnotations from './require-annotations.js';
@@ -64,11 +69,14 @@ import requireArgumentValidation from './require-argument-validation.js';
 import requireBoundedInput from './require-bounded-input.js';
 import requireCompatibleZod from './require-compatible-zod.js';
 import requireDeclaredCapabilities from './require-declared-capabilities.js';
+import requireHostCheck from './require-host-check.js';
+import requireHttpAuthentication from './require-http-authentication.js';
 import requireInputSchema from './require-input-schema.js';
 import requireOutputSchema from './require-output-schema.js';
 import requirePagination from './require-pagination.js';
 import requireParameterDescription from './require-parameter-description.js';
 import requireStrictInput from './require-strict-input.js';
+import requireTokenAudience from './require-token-audience.js';
 import requireToolDescription from './require-tool-description.js';
 import requireToolScopes from './require-tool-scopes.js';
 import requireValidToolName from './require-valid-tool-name.js';
@@ -113,6 +121,8 @@ export const RULES: readonly Rule[] = [
   noOutputMismatch,
   noPathTraversal,
   noPoisonedMetadata,
+  noPredictableSessionId,
+  noPublicListener,
   noRawExecutionTool,
   noSchemaInHandler,
   noSecretArgument,
@@ -121,6 +131,7 @@ export const RULES: readonly Rule[] = [
   noShellInjection,
   noSqlInjection,
   noSuspiciousLink,
+  noTokenInQuery,
   noTokenPassthrough,
   noUnanchoredPattern,
   noUndeclaredArgument,
@@ -130,7 +141,9 @@ export const RULES: readonly Rule[] = [
   noUnreadableSchema,
   noUnsanitizedOutput,
   noUnusedArgument,
+  noUnverifiedToken,
   noUrlPathInjection,
+  noWildcardCors,
   preferEnum,
   preferSchemaObject,
   requireAnnotations,
@@ -139,11 +152,14 @@ export const RULES: readonly Rule[] = [
   requireBoundedInput,
   requireCompatibleZod,
   requireDeclaredCapabilities,
+  requireHostCheck,
+  requireHttpAuthentication,
   requireInputSchema,
   requireOutputSchema,
   requirePagination,
   requireParameterDescription,
   requireStrictInput,
+  requireTokenAudience,
   requireToolDescription,
   requireToolScopes,
   requireValidToolName,

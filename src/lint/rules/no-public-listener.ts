@@ -1,0 +1,41 @@
+import { httpOf, type Listener } from '../model/http.js';
+import { defineRule } from '../rule.js';
+import { httpServer } from './support/examples.js';
+
+export default defineRule({
+  name: 'no-public-listener',
+  severity: 'warning',
+  category: 'transport',
+  confidence: 'high',
+  practices: ['P-19', 'P-22'],
+  cwe: ['CWE-1327', 'CWE-306'],
+  owasp: ['MCP07', 'MCP09'],
+  summary: 'A server listens on the loopback interface unless its operator says otherwise.',
+  why: 'listen(port) without a host, and 0.0.0.0, accept connections from every network that the machine is in: a laptop in a café offers its tools to the café. Servers that were meant for one person were found and used by others in this way.',
+  advice: "Pass '127.0.0.1' as the default, and let the operator of a container choose another host by configuration.",
+  whenNotToUse: 'Only ever run in a container or behind a gateway that is the one thing able to reach the port.',
+  examples: {
+    bad: [httpServer('http.listen(3000);'), httpServer("http.listen(3000, '0.0.0.0');")],
+    good: [httpServer("http.listen(3000, '127.0.0.1');"), httpServer("http.listen(3000, process.env.HOST ?? '127.0.0.1');")],
+  },
+  messages: {
+    omitted: 'The server listens on every network interface, because no host is given. Pass 127.0.0.1.',
+    everywhere: 'The server listens on every network interface unless it is configured otherwise. Make 127.0.0.1 the default.',
+    open: 'Everybody on the network can use this server: it listens on every interface, and nothing checks who is asking.',
+  },
+  check({ code, report }) {
+    const http = httpOf(code);
+    if (http.endpoints.length === 0 && http.spawns.length === 0) return;
+    for (const listener of http.listeners) {
+      if (listener.bind !== 'all' || isEphemeral(listener)) continue;
+      if (!http.authenticates && http.endpoints.length > 0) report({ message: 'open', at: listener.use.node, severity: 'error' });
+      else if (http.endpoints.length > 0)
+        report({ message: listener.host === undefined ? 'omitted' : 'everywhere', at: listener.host ?? listener.use.node });
+    }
+  },
+});
+
+/** Port 0 asks for any free port: somebody looks for one, or waits for one answer. */
+function isEphemeral({ use }: Listener): boolean {
+  return use.node.arguments?.[0]?.getText() === '0';
+}

@@ -1,0 +1,64 @@
+import rule from '../../../src/lint/rules/no-public-listener.js';
+import { httpServer, withServer } from '../../../src/lint/rules/support/examples.js';
+import { testRule } from '../../helpers/rule.js';
+
+const checked = { guard: 'if (req.headers.authorization !== process.env.TOKEN) return;' };
+const express = (listen: string): string =>
+  withServer(`import express from 'express';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+const app = express();
+app.post('/mcp', async (req, res) => {
+  if (req.headers['x-api-key'] !== process.env.KEY) return;
+  const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
+  await makeServer().connect(transport);
+  await transport.handleRequest(req, res, req.body);
+});
+${listen}
+`);
+
+testRule(rule, {
+  valid: [
+    // A socket in the file system, any free port, a host that is configured.
+    express("app.listen('/run/mcp.sock');"),
+    express('app.listen(0);'),
+    express("const config = { host: process.env.HOST ?? 'localhost' }; app.listen(3000, config.host);"),
+    // Nothing here speaks MCP over HTTP.
+    withServer("import { createServer } from 'node:http'; createServer().listen(8080);"),
+    // Somebody else's listen.
+    express("bus.listen(3000, '0.0.0.0'); declare const bus: { listen(port: number, host: string): void };"),
+  ],
+  invalid: [
+    {
+      code: express('app.listen(3000, () => console.error("up"));'),
+      findings: [{ message: 'omitted', at: 'app.listen(3000, () => console.error("up"))' }],
+    },
+    { code: httpServer("http.listen({ port: 3000, host: '::' });", checked), findings: [{ message: 'everywhere', at: "'::'" }] },
+    {
+      code: {
+        'server.ts': express("import { config } from './config.js'; app.listen(3000, config.host);"),
+        'config.ts': "export const config = { host: process.env.HOST || '0.0.0.0' };",
+      },
+      findings: [{ message: 'everywhere', at: 'config.host' }],
+    },
+    {
+      code: withServer(`import { serve } from '@hono/node-server';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+const handler = createMcpHandler(makeServer);
+serve({ fetch: handler.fetch, port: 3000 });
+`),
+      findings: [{ message: 'open', at: 'serve({ fetch: handler.fetch, port: 3000 })', severity: 'error' }],
+    },
+    {
+      code: withServer(`import { createServer, type Server } from 'node:http';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+class Host {
+  private http: Server;
+  constructor() { this.http = createServer(toNodeHandler(makeServer)); }
+  start() { this.http.listen(80); }
+}
+new Host().start();
+`),
+      findings: [{ message: 'open', at: 'this.http.listen(80)' }],
+    },
+  ],
+});
