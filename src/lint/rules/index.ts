@@ -9,8 +9,10 @@ import noArgumentInjection from './no-argument-injection.js';
 import noCodeEvaluation from './no-code-evaluation.js';
 import noCoercedInput from './no-coerced-input.js';
 import noComputedDescription from './no-computed-description.js';
+import noCredentialFallback from './no-credential-fallback.js';
 import noCrossToolReference from './no-cross-tool-reference.js';
 import noDangerousCombination from './no-dangerous-combination.js';
+import noDisabledTls from './no-disabled-tls.js';
 import noDuplicateDescription from './no-duplicate-description.js';
 import noDuplicateToolName from './no-duplicate-tool-name.js';
 import noEncodedMetadata from './no-encoded-metadata.js';
@@ -37,6 +39,7 @@ import noNosqlInjection from './no-nosql-injection.js';
 import noOpenInput from './no-open-input.js';
 import noOutputMismatch from './no-output-mismatch.js';
 import noPathTraversal from './no-path-traversal.js';
+import noPlainHttp from './no-plain-http.js';
 import noPoisonedMetadata from './no-poisoned-metadata.js';
 import noPredictableSessionId from './no-predictable-session-id.js';
 import noPublicListener from './no-public-listener.js';
@@ -45,36 +48,44 @@ import noSchemaInHandler from './no-schema-in-handler.js';
 import noSecretArgument from './no-secret-argument.js';
 import noServerSideRequestForgery from './no-server-side-request-forgery.js';
 import noSharedModuleState from './no-shared-module-state.js';
+import noSharedServerInstance from './no-shared-server-instance.js';
 import noShellInjection from './no-shell-injection.js';
 import noSqlInjection from './no-sql-injection.js';
 import noSuspiciousLink from './no-suspicious-link.js';
 import noTokenInQuery from './no-token-in-query.js';
 import noTokenPassthrough from './no-token-passthrough.js';
+import noTrustedIdentityHeader from './no-trusted-identity-header.js';
 import noUnanchoredPattern from './no-unanchored-pattern.js';
 import noUndeclaredArgument from './no-undeclared-argument.js';
 import noUnhandledTool from './no-unhandled-tool.js';
 import noUnknownToolName from './no-unknown-tool-name.js';
 import noUnlistedHandler from './no-unlisted-handler.js';
 import noUnreadableSchema from './no-unreadable-schema.js';
+import noUnsafeComparison from './no-unsafe-comparison.js';
 import noUnsanitizedOutput from './no-unsanitized-output.js';
 import noUnusedArgument from './no-unused-argument.js';
 import noUnverifiedToken from './no-unverified-token.js';
 import noUrlPathInjection from './no-url-path-injection.js';
 import noWildcardCors from './no-wildcard-cors.js';
+import noWildcardScope from './no-wildcard-scope.js';
 import preferEnum from './prefer-enum.js';
 import preferSchemaObject from './prefer-schema-object.js';
 import requireAnnotations from './require-annotations.js';
 import requireArgumentFormat from './require-argument-format.js';
 import requireArgumentValidation from './require-argument-validation.js';
+import requireBodyLimit from './require-body-limit.js';
 import requireBoundedInput from './require-bounded-input.js';
 import requireCompatibleZod from './require-compatible-zod.js';
 import requireDeclaredCapabilities from './require-declared-capabilities.js';
+import requireGracefulShutdown from './require-graceful-shutdown.js';
 import requireHostCheck from './require-host-check.js';
 import requireHttpAuthentication from './require-http-authentication.js';
 import requireInputSchema from './require-input-schema.js';
 import requireOutputSchema from './require-output-schema.js';
 import requirePagination from './require-pagination.js';
 import requireParameterDescription from './require-parameter-description.js';
+import requireRateLimit from './require-rate-limit.js';
+import requireResourceMetadata from './require-resource-metadata.js';
 import requireStrictInput from './require-strict-input.js';
 import requireTokenAudience from './require-token-audience.js';
 import requireToolDescription from './require-tool-description.js';
@@ -92,8 +103,10 @@ export const RULES: readonly Rule[] = [
   noCodeEvaluation,
   noCoercedInput,
   noComputedDescription,
+  noCredentialFallback,
   noCrossToolReference,
   noDangerousCombination,
+  noDisabledTls,
   noDuplicateDescription,
   noDuplicateToolName,
   noEncodedMetadata,
@@ -120,6 +133,7 @@ export const RULES: readonly Rule[] = [
   noOpenInput,
   noOutputMismatch,
   noPathTraversal,
+  noPlainHttp,
   noPoisonedMetadata,
   noPredictableSessionId,
   noPublicListener,
@@ -128,36 +142,44 @@ export const RULES: readonly Rule[] = [
   noSecretArgument,
   noServerSideRequestForgery,
   noSharedModuleState,
+  noSharedServerInstance,
   noShellInjection,
   noSqlInjection,
   noSuspiciousLink,
   noTokenInQuery,
   noTokenPassthrough,
+  noTrustedIdentityHeader,
   noUnanchoredPattern,
   noUndeclaredArgument,
   noUnhandledTool,
   noUnknownToolName,
   noUnlistedHandler,
   noUnreadableSchema,
+  noUnsafeComparison,
   noUnsanitizedOutput,
   noUnusedArgument,
   noUnverifiedToken,
   noUrlPathInjection,
   noWildcardCors,
+  noWildcardScope,
   preferEnum,
   preferSchemaObject,
   requireAnnotations,
   requireArgumentFormat,
   requireArgumentValidation,
+  requireBodyLimit,
   requireBoundedInput,
   requireCompatibleZod,
   requireDeclaredCapabilities,
+  requireGracefulShutdown,
   requireHostCheck,
   requireHttpAuthentication,
   requireInputSchema,
   requireOutputSchema,
   requirePagination,
   requireParameterDescription,
+  requireRateLimit,
+  requireResourceMetadata,
   requireStrictInput,
   requireTokenAudience,
   requireToolDescription,

@@ -24,6 +24,7 @@ export default defineRule({
   practices: ['P-35', 'P-8'],
   cwe: ['CWE-330', 'CWE-340'],
   owasp: ['MCP07'],
+  whenNotToUse: 'The id is no key to anything: it only numbers connections in a log.',
   summary: 'Ids of sessions come from a generator of random numbers that is made for secrets.',
   why: 'Whoever guesses the id of a session takes it over. Math.random, the clock and a counter can be guessed from a few examples.',
   advice: 'Use randomUUID from node:crypto. Better: serve protocol 2026-07-28, which has no sessions.',
