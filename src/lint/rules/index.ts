@@ -22,9 +22,12 @@ import noFalseReadOnlyHint from './no-false-read-only-hint.js';
 import noGenericToolName from './no-generic-tool-name.js';
 import noHiddenCharacters from './no-hidden-characters.js';
 import noInputCommandName from './no-input-command-name.js';
+import noInputEnvironment from './no-input-environment.js';
 import noInputHeaders from './no-input-headers.js';
 import noInputMailRecipient from './no-input-mail-recipient.js';
+import noInputOpen from './no-input-open.js';
 import noInputPattern from './no-input-pattern.js';
+import noInputSystemPrompt from './no-input-system-prompt.js';
 import noInternalAddress from './no-internal-address.js';
 import noInvalidJsonSchema from './no-invalid-json-schema.js';
 import noMisleadingDescription from './no-misleading-description.js';
@@ -43,6 +46,7 @@ import noPlainHttp from './no-plain-http.js';
 import noPoisonedMetadata from './no-poisoned-metadata.js';
 import noPredictableSessionId from './no-predictable-session-id.js';
 import noPublicListener from './no-public-listener.js';
+import noQueryInjection from './no-query-injection.js';
 import noRawExecutionTool from './no-raw-execution-tool.js';
 import noSchemaInHandler from './no-schema-in-handler.js';
 import noSecretArgument from './no-secret-argument.js';
@@ -62,6 +66,7 @@ import noUnknownToolName from './no-unknown-tool-name.js';
 import noUnlistedHandler from './no-unlisted-handler.js';
 import noUnreadableSchema from './no-unreadable-schema.js';
 import noUnsafeComparison from './no-unsafe-comparison.js';
+import noUnsafeDeserialization from './no-unsafe-deserialization.js';
 import noUnsanitizedOutput from './no-unsanitized-output.js';
 import noUnusedArgument from './no-unused-argument.js';
 import noUnverifiedToken from './no-unverified-token.js';
@@ -116,9 +121,12 @@ export const RULES: readonly Rule[] = [
   noGenericToolName,
   noHiddenCharacters,
   noInputCommandName,
+  noInputEnvironment,
   noInputHeaders,
   noInputMailRecipient,
+  noInputOpen,
   noInputPattern,
+  noInputSystemPrompt,
   noInternalAddress,
   noInvalidJsonSchema,
   noMisleadingDescription,
@@ -137,6 +145,7 @@ export const RULES: readonly Rule[] = [
   noPoisonedMetadata,
   noPredictableSessionId,
   noPublicListener,
+  noQueryInjection,
   noRawExecutionTool,
   noSchemaInHandler,
   noSecretArgument,
@@ -156,6 +165,7 @@ export const RULES: readonly Rule[] = [
   noUnlistedHandler,
   noUnreadableSchema,
   noUnsafeComparison,
+  noUnsafeDeserialization,
   noUnsanitizedOutput,
   noUnusedArgument,
   noUnverifiedToken,
