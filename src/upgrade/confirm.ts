@@ -23,12 +23,6 @@ export interface Confirmation {
   step(text: string): void;
 }
 
-/** What a confirmation found, and the changes with the lock file that the package manager made of them. */
-export interface Confirmed {
-  checks: CheckResult[];
-  changes: Change[];
-}
-
 /**
  * Tries `work` in a copy of the project: every file parses, nothing is left unmerged, and it installs, type-checks, passes its tests and
  * starts wherever it did before. With conflicts open, only the first can be told. `report` is given the checks before anything is thrown.
