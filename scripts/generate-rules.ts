@@ -1,10 +1,11 @@
 /**
- * Writes what is generated from the rules: src/lint/rules/index.ts and docs/rules/*.md.
+ * Writes what is generated from the rules: src/lint/rules/index.ts, docs/rules/*.md and the JSON Schema of the configuration.
  * Run with `node scripts/generate-rules.ts` (Node 22 strips the types) or through vitest; a test fails when the output is stale.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { configJsonSchema } from '../src/lint/config/schema.js';
 import type { Rule } from '../src/lint/rule.js';
 import { ruleIndex, rulePage, rulesOverview } from './rule-pages.js';
 
@@ -21,6 +22,7 @@ export async function generateRules(root: string): Promise<Map<string, string>> 
   const files = new Map<string, string>([['src/lint/rules/index.ts', ruleIndex(names)]]);
   for (const rule of rules) files.set(`docs/rules/${rule.name}.md`, rulePage(rule));
   files.set('docs/rules/README.md', rulesOverview(rules));
+  files.set('schema/mcp-lint.config.schema.json', configJsonSchema(rules));
   return files;
 }
 

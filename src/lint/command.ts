@@ -1,100 +1,88 @@
-import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
-import * as z from 'zod';
-import { usageError } from '../shell/errors.js';
-import { terminal } from '../shell/terminal.js';
-import type { Report, Severity } from './finding.js';
+import { toolPackage } from '../shell/package.js';
 
-/** What `mcp-lint` exits with, beside 2 for a wrong call. */
-const EXIT = { clean: 0, findings: 1, noServer: 3 } as const;
-
-const options = z.strictObject({
-  format: z.enum(['pretty', 'json']),
-  failOn: z.enum(['error', 'warning', 'info', 'never']).default('error'),
-  examples: z.boolean().default(false),
-});
-
-const RANK: Record<Severity | 'never', number> = { info: 0, warning: 1, error: 2, never: 3 };
-
-function version(): string {
-  const manifest: unknown = createRequire(import.meta.url)('../../package.json');
-  return z.object({ version: z.string() }).parse(manifest).version;
-}
-
-/** Builds the `mcp-lint` program. Nothing heavy is loaded until a command runs. */
+/** Builds the `mcp-lint` program. What a command needs is loaded when it runs, so that help and version are quick. */
 export function program(): Command {
   const root = new Command('mcp-lint')
     .description('Find what is wrong with an MCP server before its users do.')
-    .version(version())
+    .version(toolPackage.version)
     .argument('[paths...]', 'folders or files to lint', [])
-    .addOption(format())
-    .addOption(
-      new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1')
-        .choices(['error', 'warning', 'info', 'never'])
-        .default('error'),
-    )
-    .option('--examples', 'also judge servers in example folders')
-    .action(async (paths: string[], raw: unknown) => lint(paths, parse(raw)));
+    .action(async (paths: string[], raw: unknown) => (await import('./actions/lint.js')).lint(paths, raw));
+  for (const option of [...configuration(), ...judgement(), ...fixing(), ...other()]) root.addOption(option);
   root
     .command('inventory')
-    .description('List the servers, tools, schemas and backends that the linter sees.')
+    .description('list the servers, tools, schemas and backends that the linter sees')
     .argument('[paths...]', 'folders or files to read', [])
-    .addOption(format())
-    .action(async (paths: string[], _raw: unknown, command: Command) => inventory(paths, parse(command.optsWithGlobals())));
-  root.command('rules').description('List every rule.').action(listRules);
-  root.command('explain').description('Say why a rule exists, with examples.').argument('<rule>', 'name of a rule').action(explain);
-  return root;
-}
-
-async function listRules(): Promise<void> {
-  const { RULES } = await import('./rules/index.js');
-  const width = Math.max(...RULES.map((rule) => rule.name.length));
-  for (const rule of RULES) process.stdout.write(`${rule.name.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.summary}\n`);
-}
-
-async function explain(name: string): Promise<void> {
-  const { RULES } = await import('./rules/index.js');
-  const rule = RULES.find((each) => each.name === name);
-  if (rule === undefined) throw usageError(`There is no rule "${name}". Run mcp-lint rules for the list.`, 'no-such-rule');
-  const { prettyRule } = await import('./report/rule.js');
-  process.stdout.write(prettyRule(rule, terminal(process.stdout)));
-}
-
-function format(): Option {
-  return new Option('--format <format>', 'how to print the result').choices(['pretty', 'json']).default('pretty');
-}
-
-function parse(raw: unknown): z.infer<typeof options> {
-  const result = options.safeParse(raw);
-  if (result.success) return result.data;
-  throw usageError(result.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'));
-}
-
-async function analyze(paths: readonly string[], examples: boolean, rules: 'all' | 'none'): Promise<Report> {
-  const [{ load }, { run }, { RULES }] = await Promise.all([import('./load.js'), import('./run.js'), import('./rules/index.js')]);
-  const report = run(load(paths, process.cwd()), { rules: rules === 'all' ? RULES : [], version: version(), examples });
-  if (report.servers.length === 0) {
-    process.stderr.write(
-      `No MCP server found in ${report.stats.files} source files. Run it in the folder of the server, or name the folder: mcp-lint packages/server\n`,
+    .addOption(new Option('--format <format>', 'pretty or json').choices(['pretty', 'json']).argParser(collect))
+    .action(async (paths: string[], _raw: unknown, command: Command) =>
+      (await import('./actions/inventory.js')).inventory(paths, command.optsWithGlobals()),
     );
-    process.exitCode = EXIT.noServer;
-  }
-  return report;
+  root
+    .command('rules')
+    .description('list every rule')
+    .option('--preset <preset>', 'only the rules of this preset')
+    .addOption(new Option('--format <format>', 'how to print').choices(['pretty', 'json']))
+    .action(async (_raw: unknown, command: Command) => {
+      const options = { ...command.optsWithGlobals(), ...command.opts() };
+      (await import('./actions/rules.js')).listRules({ preset: [options.preset].flat()[0], format: [options.format].flat()[0] });
+    });
+  root
+    .command('explain')
+    .description('say why a rule exists, with examples')
+    .argument('<rule>', 'name of a rule')
+    .action(async (name: string) => (await import('./actions/rules.js')).explain(name));
+  return root.addHelpText('after', HELP);
 }
 
-async function lint(paths: readonly string[], { format: chosen, failOn, examples }: z.infer<typeof options>): Promise<void> {
-  const report = await analyze(paths, examples, 'all');
-  const { jsonReport } = await import('./report/json.js');
-  const { prettyReport } = await import('./report/pretty.js');
-  process.stdout.write(chosen === 'json' ? jsonReport(report) : prettyReport(report, terminal(process.stdout)));
-  if (report.servers.length === 0) return;
-  const failing = report.findings.some((finding) => !finding.suppressed && !finding.baseline && RANK[finding.severity] >= RANK[failOn]);
-  process.exitCode = failing ? EXIT.findings : EXIT.clean;
+const HELP = `
+Exit codes: 0 clean, 1 findings, 2 wrong call or configuration, 3 no MCP server found.
+Begin with: mcp-lint init`;
+
+function collect(value: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), value];
 }
 
-async function inventory(paths: readonly string[], { format: chosen }: z.infer<typeof options>): Promise<void> {
-  const report = await analyze(paths, false, 'none');
-  const { jsonInventory } = await import('./report/json.js');
-  const { prettyInventory } = await import('./report/inventory.js');
-  process.stdout.write(chosen === 'json' ? jsonInventory(report) : prettyInventory(report, terminal(process.stdout)));
+function configuration(): Option[] {
+  return [
+    new Option('--config <file>', 'configuration to use; may be code (.js, .ts), which then runs').argParser(String),
+    new Option('--no-config', 'use no configuration, also none that is found'),
+    new Option('--preset <preset>', 'rules to run: recommended, strict, security, design, spec-2026-07-28, clients (repeatable)').argParser(
+      collect,
+    ),
+    new Option('--plugin <name>', 'package or ./file with further rules, which then runs (repeatable)').argParser(collect),
+    new Option('--examples', 'also judge servers in example folders'),
+    new Option('--print-config', 'print what holds for a path, and end'),
+  ];
+}
+
+function judgement(): Option[] {
+  return [
+    new Option('--format <format[:file]>', 'report to write: pretty, json and others, to the screen or a file (repeatable)').argParser(
+      collect,
+    ),
+    new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1: error, warning, info, never (default: error)'),
+    new Option('--max-warnings <count>', 'more warnings than this make the exit code 1'),
+    new Option('--quiet', 'report errors only'),
+    new Option('--baseline <file>', 'findings that are known: only new ones are reported'),
+    new Option('--update-baseline', 'write the baseline anew from what is found'),
+    new Option('--changed [ref]', 'report only what the changes since a commit touch, or what is not committed yet'),
+  ];
+}
+
+function fixing(): Option[] {
+  return [
+    new Option('--fix', 'fix what can be fixed without a decision'),
+    new Option('--fix-dry-run', 'print what --fix would change as a diff, and change nothing'),
+    new Option('--fix-suggestions <rule>', 'with --fix: also apply the suggestions of a rule; look at the result (repeatable)').argParser(
+      collect,
+    ),
+  ];
+}
+
+function other(): Option[] {
+  return [
+    new Option('--stdin', 'read the text of --stdin-filename from standard input: for editors'),
+    new Option('--stdin-filename <file>', 'where the text of --stdin belongs'),
+    new Option('--debug', 'print where the time went'),
+  ];
 }

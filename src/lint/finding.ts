@@ -59,12 +59,37 @@ export interface Finding {
   cwe: string[];
   practices: string[];
   trace: TraceStep[];
+  /** A safe fix: it changes nothing that a well-meaning caller sees. */
   edits: Edit[];
+  suggestions: Suggestion[];
   fixable: boolean;
   /** The same for the same defect when lines move: rule, file, tool, text of the code, and which of several such it is. */
   fingerprint: string;
   suppressed: boolean;
+  /** The comment that took it back. */
+  suppression?: { reason: string; expires?: string };
   baseline: boolean;
+}
+
+/** A change that a person has to decide on: it may alter what a caller sees. */
+export interface Suggestion {
+  /** What it does: 'Refuse arguments that are not declared'. */
+  title: string;
+  edits: Edit[];
+}
+
+/** A rule, as reports show it. */
+export interface RuleSummary {
+  name: string;
+  severity: Severity;
+  category: Category;
+  confidence: Confidence;
+  practices: readonly string[];
+  cwe: readonly string[];
+  owasp: readonly string[];
+  summary: string;
+  why: string;
+  advice: string;
 }
 
 /** What one run found: everything a reporter needs. */
@@ -73,8 +98,12 @@ export interface Report {
   root: string;
   servers: ServerSummary[];
   findings: Finding[];
+  /** The rules that ran. */
+  rules: RuleSummary[];
   unresolved: Unresolved[];
   notes: Note[];
+  /** Milliseconds that reading the program, each rule, and everything else took. */
+  timings: Record<string, number>;
   /** Lines of the files that findings lie in, for code frames. */
   lines: Map<string, string[]>;
   stats: {
@@ -117,4 +146,15 @@ export interface ToolSummary {
   environment: string[];
   conditional: boolean;
   tokens: number;
+}
+
+/** Whether a finding is one to act on: no comment took it back, and no baseline knows it. */
+export function isOpen({ suppressed, baseline }: Pick<Finding, 'suppressed' | 'baseline'>): boolean {
+  return !suppressed && !baseline;
+}
+
+/** The open findings of each severity. */
+export function countFindings(findings: readonly Finding[]): Pick<Report['stats'], 'errors' | 'warnings' | 'infos'> {
+  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity && isOpen(finding)).length;
+  return { errors: count('error'), warnings: count('warning'), infos: count('info') };
 }

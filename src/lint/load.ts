@@ -28,18 +28,18 @@ interface Walk {
   aliases: PathAliases[];
   notes: Note[];
   project: ProjectFile[];
+  /** Whether the configuration leaves a path out. */
+  leaveOut: (path: string) => boolean;
 }
 
 /**
  * Reads the sources below `paths`. The only disk reader of the linter. Never follows a symbolic link, never runs anything.
  * With one folder as argument, that folder is the root that paths are reported relative to; else the current folder is.
  */
-export function load(paths: readonly string[], cwd: string): Sources {
-  const targets = (paths.length === 0 ? ['.'] : paths).map((path) => resolve(cwd, path));
-  const [only] = targets;
-  const single = targets.length === 1 && only !== undefined && kindOf(only) === 'folder';
-  const root = single && only !== undefined ? only : cwd;
-  const walk: Walk = { root, files: [], packages: [], aliases: [], notes: [], project: [] };
+export function load(paths: readonly string[], cwd: string, leaveOut: (path: string) => boolean = () => false): Sources {
+  const targets = targetsOf(paths, cwd);
+  const root = rootOf(paths, cwd);
+  const walk: Walk = { root, files: [], packages: [], aliases: [], notes: [], project: [], leaveOut };
   for (const target of targets) {
     const kind = kindOf(target);
     if (kind === undefined)
@@ -47,8 +47,19 @@ export function load(paths: readonly string[], cwd: string): Sources {
     if (kind === 'folder') visit(walk, target, target, [], 0);
     else readSource(walk, target, posixPath(relative(root, target)), 'source');
   }
-  walk.files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return walk;
+  const { files, packages, aliases, notes, project: projectFiles } = walk;
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { root, files, packages, aliases, notes, project: projectFiles };
+}
+
+/** The folder that paths are reported relative to. */
+export function rootOf(paths: readonly string[], cwd: string): string {
+  const [only, ...others] = targetsOf(paths, cwd);
+  return only !== undefined && others.length === 0 && kindOf(only) === 'folder' ? only : cwd;
+}
+
+function targetsOf(paths: readonly string[], cwd: string): string[] {
+  return (paths.length === 0 ? ['.'] : paths).map((path) => resolve(cwd, path));
 }
 
 function kindOf(path: string): 'file' | 'folder' | undefined {
@@ -84,6 +95,10 @@ function visit(walk: Walk, target: string, dir: string, levels: readonly IgnoreL
     }
     const folder = entry.isDirectory();
     if (ignored(inner, path, folder)) continue;
+    if (walk.leaveOut(posixPath(relative(walk.root, path)))) {
+      if (folder || SOURCE.test(entry.name)) note(walk, path, 'left out by the configuration');
+      continue;
+    }
     // What the person asked for is never left out because of the folder above it.
     const name = posixPath(relative(target, path));
     if (folder) {

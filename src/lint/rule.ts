@@ -1,4 +1,4 @@
-import type { Category, Confidence, Edit, Severity } from './finding.js';
+import type { Category, Confidence, Edit, Severity, Suggestion } from './finding.js';
 import type { Flow } from './flow/flow.js';
 import type { Code } from './model/code.js';
 import type { ServerModel } from './model/facts.js';
@@ -21,7 +21,9 @@ export interface Where {
   /** Replaces the advice of the rule where the case at hand allows better. */
   advice?: string;
   trace?: readonly { at: Spot; text: string }[];
+  /** A safe fix: it changes nothing that a well-meaning caller sees. */
   edits?: readonly Edit[];
+  suggestions?: readonly Suggestion[];
 }
 
 export type Report<Messages extends Record<string, string>> = <Id extends keyof Messages & string>(
@@ -101,6 +103,13 @@ export interface Rule extends RuleMeta {
   examples: { bad: readonly Example[]; good: readonly Example[] };
   messages: Record<string, string>;
   check(context: AnyContext): void;
+}
+
+/** A rule as a configuration sets it. */
+export interface RuleSetting {
+  /** Replaces the severities of the rule; 'off' drops its findings. */
+  severity?: Severity | 'off';
+  options?: Readonly<Record<string, OptionValue>>;
 }
 
 /** What any rule is given. `options` has the values that a configuration sets; the others are the rule's own. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Finding, Report, ServerSummary, Severity } from './finding.js';
+import { countFindings, type Finding, type Report, type RuleSummary, type ServerSummary, type Severity } from './finding.js';
 import { Flow } from './flow/flow.js';
 import { buildModel, type Program } from './model/build.js';
 import type { Place, ServerModel } from './model/facts.js';
@@ -8,14 +8,8 @@ import type { OwnTables } from './program/own.js';
 import type { Sources } from './program/program.js';
 import { positionOf } from './program/syntax.js';
 import type { Spot } from './program/text-file.js';
-import { type AnyFinding, fill, type OptionValue, type Rule } from './rule.js';
-
-/** A rule as a configuration sets it. */
-export interface RuleSetting {
-  /** Replaces the severities of the rule; 'off' drops its findings. */
-  severity?: Severity | 'off';
-  options?: Readonly<Record<string, OptionValue>>;
-}
+import { type AnyFinding, fill, type Rule, type RuleSetting } from './rule.js';
+import { applySuppressions, suppressionsOf } from './suppress.js';
 
 export interface RunOptions {
   rules: readonly Rule[];
@@ -26,6 +20,10 @@ export interface RunOptions {
   examples?: boolean;
   /** Sources, sinks, sanitizers and registering functions that a configuration declares. */
   own?: OwnTables;
+  /** Names of all rules that a suppression may name; those that run, where nothing is given. */
+  known?: readonly string[];
+  /** The current day, as 2027-01-31, for suppressions that expire. Without it none does. */
+  today?: string;
   now?: () => number;
 }
 
@@ -34,29 +32,28 @@ export function run(sources: Sources, options: RunOptions): Report {
   const now = options.now ?? (() => performance.now());
   const started = now();
   const program = buildModel(sources, options.own);
+  const timings: Record<string, number> = { '(program and model)': now() - started };
   const { servers, unresolved } = program.model;
   // A folder of examples only is what was asked for: then they are judged.
   const onlyExamples = servers.every((server) => server.role === 'example');
   const judged = servers.filter((server) => options.examples || onlyExamples || server.role !== 'example');
   const projectTexts = new Map((sources.project ?? []).map((file) => [file.path, file.text]));
-  const findings = withFingerprints(check(program, judged, options), program, projectTexts);
-  const count = (severity: Severity): number =>
-    findings.filter((finding) => finding.severity === severity && !finding.suppressed && !finding.baseline).length;
+  const findings = withFingerprints(check(program, judged, { ...options, now }, timings), program, projectTexts);
   return {
     tool: { name: 'mcp-lint', version: options.version },
     root: sources.root,
     servers: servers.map(summarize),
     findings,
+    rules: options.rules.map(summarizeRule),
     unresolved,
     notes: sources.notes,
+    timings,
     lines: linesOf(sources, findings),
     stats: {
       files: sources.files.length,
       lines: sources.files.reduce((sum, file) => sum + lineCount(file.text), 0),
       durationMs: Math.round(now() - started),
-      errors: count('error'),
-      warnings: count('warning'),
-      infos: count('info'),
+      ...countFindings(findings),
       leftOut: tally(sources.notes.map((note) => note.reason)),
     },
   };
@@ -86,11 +83,17 @@ interface Draft {
   tools: Set<string>;
 }
 
-function check(program: Program, servers: readonly ServerModel[], options: RunOptions): Finding[] {
+function check(
+  program: Program,
+  servers: readonly ServerModel[],
+  options: RunOptions & { now: () => number },
+  timings: Record<string, number>,
+): Finding[] {
   const flow = new Flow(program.interpreter, options.own);
   const settings = options.settings ?? ((): RuleSetting => ({}));
   const drafts = new Map<string, Draft>();
   for (const rule of options.rules) {
+    const started = options.now();
     for (const server of servers) {
       const { options: values } = settings(rule, server.entry);
       rule.check({
@@ -109,16 +112,41 @@ function check(program: Program, servers: readonly ServerModel[], options: RunOp
         },
       });
     }
+    timings[rule.name] = options.now() - started;
   }
   const findings = [...drafts.values()].flatMap(({ rule, found, tools }) => {
-    const { severity = found.severity ?? rule.severity } = settings(rule, placeOf(found.at).file);
-    return severity === 'off' ? [] : [toFinding(rule, found, severity, [...tools])];
+    const place = placeOf(found.at);
+    const { severity = found.severity ?? rule.severity } = settings(rule, place.file);
+    return severity === 'off' ? [] : [toFinding(rule, found, place, severity, [...tools])];
   });
-  findings.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule));
-  return findings;
+  return suppress(findings, program, options, settings);
 }
 
-function toFinding(rule: Rule, found: AnyFinding, severity: Severity, tools: string[]): Finding {
+/** Comments speak last. What is wrong with them is reported by a rule that nothing else runs. */
+function suppress(findings: Finding[], program: Program, options: RunOptions, settings: NonNullable<RunOptions['settings']>): Finding[] {
+  const comments = [...program.modules.values()].filter((module) => module.role !== 'generated').flatMap(suppressionsOf);
+  if (comments.length === 0) return findings;
+  const { known = options.rules.map((rule) => rule.name), today = '' } = options;
+  const { findings: marked, problems } = applySuppressions(findings, comments, {
+    known,
+    ran: new Set(options.rules.map((rule) => rule.name)),
+    today,
+  });
+  const judge = options.rules.find((rule) => rule.name === 'no-invalid-suppression');
+  if (judge === undefined) return marked;
+  const found = problems.flatMap(({ suppression, defect, rule }) => {
+    const { severity = judge.severity } = settings(judge, suppression.file);
+    const { file, line, column, endLine, endColumn, expires = '' } = suppression;
+    const values = { rule, date: expires };
+    if (severity === 'off') return [];
+    return [toFinding(judge, { message: defect, values }, { file, line, column, endLine, endColumn }, severity, [])];
+  });
+  return [...marked, ...found];
+}
+
+type FindingPlace = Pick<Finding, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'>;
+
+function toFinding(rule: Rule, found: Omit<AnyFinding, 'at'>, place: FindingPlace, severity: Severity, tools: string[]): Finding {
   return {
     rule: rule.name,
     messageId: found.message,
@@ -127,16 +155,17 @@ function toFinding(rule: Rule, found: AnyFinding, severity: Severity, tools: str
     confidence: found.confidence ?? rule.confidence,
     message: fill(rule.messages[found.message] ?? found.message, found.values),
     advice: found.advice ?? rule.advice,
-    ...placeOf(found.at),
+    ...place,
     tool: tools[0] ?? '',
     tools,
     cwe: [...rule.cwe],
     practices: [...rule.practices],
     trace: (found.trace ?? []).map((step) => {
-      const place = placeOf(step.at);
-      return { file: place.file, line: place.line, column: place.column, text: step.text };
+      const { file, line, column } = placeOf(step.at);
+      return { file, line, column, text: step.text };
     }),
     edits: [...(found.edits ?? [])],
+    suggestions: [...(found.suggestions ?? [])],
     fixable: (found.edits ?? []).length > 0,
     fingerprint: '',
     suppressed: false,
@@ -144,11 +173,12 @@ function toFinding(rule: Rule, found: AnyFinding, severity: Severity, tools: str
   };
 }
 
-function placeOf(node: Spot): Pick<Finding, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'> {
+function placeOf(node: Spot): FindingPlace {
   return { file: node.getSourceFile().fileName, ...positionOf(node) };
 }
 
 function withFingerprints(findings: Finding[], program: Program, project: ReadonlyMap<string, string>): Finding[] {
+  findings.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule));
   const seen = new Map<string, number>();
   return findings.map((finding) => {
     const text = program.modules.get(finding.file)?.file.text ?? project.get(finding.file);
@@ -158,6 +188,10 @@ function withFingerprints(findings: Finding[], program: Program, project: Readon
     seen.set(base, occurrence + 1);
     return { ...finding, fingerprint: createHash('sha256').update(`${base}\0${occurrence}`).digest('hex').slice(0, 16) };
   });
+}
+
+function summarizeRule({ name, severity, category, confidence, practices, cwe, owasp = [], summary, why, advice }: Rule): RuleSummary {
+  return { name, severity, category, confidence, practices, cwe, owasp, summary, why, advice };
 }
 
 function summarize(server: ServerModel): ServerSummary {

@@ -60,6 +60,11 @@ export function processHost(): Host {
   };
 }
 
+/** Runs a program and captures what it prints, for a command that leaves Ctrl-C to the system: it ends the child too. */
+export function executeQuietly(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Execution> {
+  return execute(command, args, { cwd, env, output: 'capture' }, new AbortController().signal);
+}
+
 /** Milliseconds that a child has to end after it was asked to. */
 const GRACE = 3000;
 

@@ -26,6 +26,8 @@ export interface RunOptions {
   script?: string;
   /** `closed`: the file descriptor ends at once. `pipe`: it stays open and silent. */
   stdin?: 'closed' | 'pipe';
+  /** What comes on standard input, which then ends. */
+  input?: string;
   env?: NodeJS.ProcessEnv;
   /** Arguments for node itself. */
   node?: string[];
@@ -43,7 +45,7 @@ export function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessE
 
 /** Runs the command to its end, at most a minute. */
 export function runCli(args: readonly string[], options: RunOptions): Promise<Run> {
-  const { cwd, script = FIXTURE_CLI, stdin = 'closed', env = {}, node = [], uid } = options;
+  const { cwd, script = FIXTURE_CLI, input, stdin = input === undefined ? 'closed' : 'pipe', env = {}, node = [], uid } = options;
   const child = spawn(process.execPath, [...node, script, ...args], {
     cwd,
     env: cleanEnvironment(env),
@@ -58,6 +60,7 @@ export function runCli(args: readonly string[], options: RunOptions): Promise<Ru
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     output.stderr += text;
   });
+  if (input !== undefined) child.stdin?.end(input);
   options.started?.((signal) => void child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject).on('close', (code) => resolve({ code, ...output }));

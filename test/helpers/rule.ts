@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
-import type { Edit, Finding } from '../../src/lint/finding.js';
+import type { Finding } from '../../src/lint/finding.js';
+import { applyEdits } from '../../src/lint/fix.js';
 import type { PackageManifest, Sources } from '../../src/lint/program/program.js';
 import { type Example, filesOf, type Rule } from '../../src/lint/rule.js';
 import { run } from '../../src/lint/run.js';
@@ -50,7 +51,7 @@ export function sourcesOf(code: Code): Sources {
 
 /** Lints code in memory with one rule. */
 export function lintWith(rule: Rule, code: Code): Finding[] {
-  return run(sourcesOf(code), { rules: [rule], version: '0.0.0', now: () => 0 }).findings;
+  return run(sourcesOf(code), { rules: [rule], version: '0.0.0', now: () => 0, today: '2026-11-28' }).findings;
 }
 
 function textAt(code: Code, finding: Finding): string {
@@ -58,13 +59,6 @@ function textAt(code: Code, finding: Finding): string {
   const lines = text.split('\n');
   const starts = lines.map((_line, index) => lines.slice(0, index).reduce((sum, line) => sum + line.length + 1, 0));
   return text.slice((starts[finding.line - 1] ?? 0) + finding.column - 1, (starts[finding.endLine - 1] ?? 0) + finding.endColumn - 1);
-}
-
-/** Applies edits from the last to the first, so that offsets stay right. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  return [...edits]
-    .sort((a, b) => b.start - a.start)
-    .reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
 }
 
 function syntaxErrors(text: string): readonly unknown[] {

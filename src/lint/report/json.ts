@@ -3,7 +3,10 @@ import type { Report } from '../finding.js';
 /** The machine-readable report: the public contract of `mcp-lint --format json`. */
 export function jsonReport(report: Report): string {
   const { tool, root, servers, unresolved, notes, stats } = report;
-  const findings = report.findings.map(({ edits: _edits, messageId, ...finding }) => ({ ...finding, messageId }));
+  const findings = report.findings.map(({ edits: _edits, suggestions: _suggestions, messageId, ...finding }) => ({
+    ...finding,
+    messageId,
+  }));
   return `${JSON.stringify({ schemaVersion: 1, tool, root, servers, findings, unresolved, notes, stats }, null, 2)}\n`;
 }
 

@@ -22,14 +22,12 @@ import noFalseReadOnlyHint from './no-false-read-only-hint.js';
 import noGenericToolName from './no-generic-tool-name.js';
 import noHiddenCharacters from './no-hidden-characters.js';
 import noInputCommandName from './no-input-command-name.js';
-import noInputEnvironment from './no-input-environment.js';
 import noInputHeaders from './no-input-headers.js';
 import noInputMailRecipient from './no-input-mail-recipient.js';
-import noInputOpen from './no-input-open.js';
 import noInputPattern from './no-input-pattern.js';
-import noInputSystemPrompt from './no-input-system-prompt.js';
 import noInternalAddress from './no-internal-address.js';
 import noInvalidJsonSchema from './no-invalid-json-schema.js';
+import noInvalidSuppression from './no-invalid-suppression.js';
 import noMisleadingDescription from './no-misleading-description.js';
 import noMixedCredentials from './no-mixed-credentials.js';
 import noMixedReadWriteTool from './no-mixed-read-write-tool.js';
@@ -46,7 +44,6 @@ import noPlainHttp from './no-plain-http.js';
 import noPoisonedMetadata from './no-poisoned-metadata.js';
 import noPredictableSessionId from './no-predictable-session-id.js';
 import noPublicListener from './no-public-listener.js';
-import noQueryInjection from './no-query-injection.js';
 import noRawExecutionTool from './no-raw-execution-tool.js';
 import noSchemaInHandler from './no-schema-in-handler.js';
 import noSecretArgument from './no-secret-argument.js';
@@ -66,7 +63,6 @@ import noUnknownToolName from './no-unknown-tool-name.js';
 import noUnlistedHandler from './no-unlisted-handler.js';
 import noUnreadableSchema from './no-unreadable-schema.js';
 import noUnsafeComparison from './no-unsafe-comparison.js';
-import noUnsafeDeserialization from './no-unsafe-deserialization.js';
 import noUnsanitizedOutput from './no-unsanitized-output.js';
 import noUnusedArgument from './no-unused-argument.js';
 import noUnverifiedToken from './no-unverified-token.js';
@@ -121,14 +117,12 @@ export const RULES: readonly Rule[] = [
   noGenericToolName,
   noHiddenCharacters,
   noInputCommandName,
-  noInputEnvironment,
   noInputHeaders,
   noInputMailRecipient,
-  noInputOpen,
   noInputPattern,
-  noInputSystemPrompt,
   noInternalAddress,
   noInvalidJsonSchema,
+  noInvalidSuppression,
   noMisleadingDescription,
   noMixedCredentials,
   noMixedReadWriteTool,
@@ -145,7 +139,6 @@ export const RULES: readonly Rule[] = [
   noPoisonedMetadata,
   noPredictableSessionId,
   noPublicListener,
-  noQueryInjection,
   noRawExecutionTool,
   noSchemaInHandler,
   noSecretArgument,
@@ -165,7 +158,6 @@ export const RULES: readonly Rule[] = [
   noUnlistedHandler,
   noUnreadableSchema,
   noUnsafeComparison,
-  noUnsafeDeserialization,
   noUnsanitizedOutput,
   noUnusedArgument,
   noUnverifiedToken,

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { AuditEvent } from './audit.js';
 import { authorize } from './authorize.js';
-// {{#if confirm}}
-import { ConfirmationNeeded, type Round } from './confirm.js';
-// {{/if}}
 import { type Deadline, type OnGone, withDeadline } from './deadline.js';
 import type { CallContext, Principal, Tool } from './define-tool.js';
 import { type ErrorBody, publicError, ToolError } from './errors.js';
@@ -23,10 +19,6 @@ export interface Caller {
   onGone: OnGone;
   /** The `_meta` of the request: it carries the caller's trace (P-117). */
   meta: Readonly<Record<string, unknown>> | undefined;
-  // {{#if confirm}}
-  /** Absent where the caller cannot be asked anything. */
-  round?: Round;
-  // {{/if}}
 }
 
 export type ToolCall = (input: unknown, caller: Caller) => Promise<CallToolResult>;
@@ -36,15 +28,6 @@ interface Call {
   input: unknown;
   principal: Principal;
   correlationId: string;
-  // {{#if confirm}}
-  round: Round | undefined;
-  // {{/if}}
-}
-
-interface Outcome {
-  result: CallToolResult;
-  error?: ErrorBody;
-  decision: AuditEvent['decision'];
 }
 
 /**
@@ -54,17 +37,8 @@ interface Outcome {
 export function createPipeline(runtime: Runtime): (tool: Tool) => ToolCall {
   return (tool) => {
     const hash = schemaHash(tool);
-    return (input, caller) => {
-      const { principal, onGone, meta } = caller;
-      const call: Call = {
-        tool,
-        input,
-        principal,
-        correlationId: randomUUID(),
-        // {{#if confirm}}
-        round: caller.round,
-        // {{/if}}
-      };
+    return (input, { principal, onGone, meta }) => {
+      const call: Call = { tool, input, principal, correlationId: randomUUID() };
       const work = () => answer(runtime, call, hash, onGone);
       // The SDK would show the message of anything that escaped.
       return inSpan(tool.name, meta, work, errorCode).catch((cause: unknown) => fail(runtime, call, cause).result);
@@ -78,19 +52,19 @@ async function answer(runtime: Runtime, call: Call, hash: string, onGone: OnGone
   const started = performance.now();
   metrics.callStarted();
   const outcome = await withDeadline(onGone, config.MCP_CALL_TIMEOUT_MS, (deadline) => execute(runtime, call, deadline)).then(
-    success,
+    (value) => ({ result: success(value), error: undefined }),
     (cause: unknown) => fail(runtime, call, cause),
   );
   const durationMs = Math.round(performance.now() - started);
-  const { result, error, decision } = outcome;
-  metrics.callFinished(call.tool.name, error?.code ?? (decision === 'allowed' ? 'ok' : decision), durationMs / 1000);
+  const { result, error } = outcome;
+  metrics.callFinished(call.tool.name, error?.code ?? 'ok', durationMs / 1000);
   await audit.write({
     correlationId: call.correlationId,
     principal: call.principal.id,
     clientId: call.principal.clientId,
     tool: call.tool.name,
     schemaHash: hash,
-    decision,
+    decision: error === undefined ? 'allowed' : error.code === 'ACCESS_DENIED' ? 'refused' : 'failed',
     ...(error === undefined ? {} : { code: error.code }),
     arguments: describeArguments(call.input),
     resultChars: textOf(result).length,
@@ -108,9 +82,6 @@ async function execute({ config, limiter, resilience, backend }: Runtime, call: 
     principal,
     correlationId,
     backend,
-    // {{#if confirm}}
-    confirm: (question, subject) => confirmed(call, question, subject),
-    // {{/if}}
     get signal() {
       return deadline.signal;
     },
@@ -121,19 +92,9 @@ async function execute({ config, limiter, resilience, backend }: Runtime, call: 
   return value;
 }
 
-// {{#if confirm}}
-/** Fails closed: no way to a person means no (P-45). */
-async function confirmed({ tool, round }: Call, question: string, subject: unknown): Promise<void> {
-  if (tool.asks !== true) throw new Error(`Tool ${tool.name} asks a person, so it must be defined with "asks".`);
-  if (round === undefined) throw new ToolError('REFUSED', 'This needs the consent of a person, and the client cannot ask one.');
-  await round.confirm(question, [tool.name, subject]);
-}
-
-// {{/if}}
 /** The text block is the structured result and nothing else, so both were parsed and sanitized (P-72). */
-function success(value: unknown): Outcome {
-  const structuredContent = value as Record<string, unknown>;
-  return { result: { content: [{ type: 'text', text: JSON.stringify(value) }], structuredContent }, decision: 'allowed' };
+function success(value: unknown): CallToolResult {
+  return { content: [{ type: 'text', text: JSON.stringify(value) }], structuredContent: value as Record<string, unknown> };
 }
 
 /** Sanitized as well: a schema may name a key of the caller's, and a check of the domain may quote what it refused. */
@@ -142,11 +103,6 @@ function failure(error: ErrorBody): CallToolResult {
   return { isError: true, content: [{ type: 'text', text: JSON.stringify({ error: shown }) }] };
 }
 
-// {{#if confirm}}
-/** The question goes out instead: see `Round`. Where it cannot, nobody may take this for a success. */
-const ASKED: Outcome = { result: { isError: true, content: [{ type: 'text', text: 'A person has to agree first.' }] }, decision: 'asked' };
-
-// {{/if}}
 /** What the audit trail keeps of the arguments. An attacker's nesting must not keep a call out of the trail. */
 function describeArguments(input: unknown): string {
   try {
@@ -157,13 +113,10 @@ function describeArguments(input: unknown): string {
 }
 
 /** The answer to a call that failed; its cause goes to the log. */
-function fail({ logger }: Runtime, call: Call, cause: unknown): Outcome {
-  // {{#if confirm}}
-  if (cause instanceof ConfirmationNeeded) return ASKED;
-  // {{/if}}
+function fail({ logger }: Runtime, call: Call, cause: unknown): { result: CallToolResult; error: ErrorBody } {
   const error = publicError(cause, call.correlationId);
   logFailure(logger, call, error, cause);
-  return { result: failure(error), error, decision: error.code === 'ACCESS_DENIED' ? 'refused' : 'failed' };
+  return { result: failure(error), error };
 }
 
 function textOf(result: CallToolResult): string {

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { BackendCheck } from '../platform/backend-check.js';
 
 /** Environment variables of the domain, merged into the schema in `config.ts`. */
 export const backendSettings = {
@@ -9,5 +8,3 @@ export const backendSettings = {
 };
 
 export type BackendSettings = z.output<z.ZodObject<typeof backendSettings>>;
-
-export const backendChecks: readonly BackendCheck<BackendSettings>[] = [];
