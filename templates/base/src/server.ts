@@ -11,6 +11,7 @@ import type { AuditEvent } from './platform/audit.js';
 import { whenAborted } from './platform/deadline.js';
 import type { Principal, Tool } from './platform/define-tool.js';
 import { identity } from './platform/identity.js';
+import { toResult } from './platform/outcome.js';
 import { type Caller, createPipeline } from './platform/pipeline.js';
 import { tokenPrincipal } from './platform/principal.js';
 import type { Runtime } from './platform/runtime.js';
@@ -28,7 +29,7 @@ export function createServerFactory(runtime: Runtime): McpServerFactory {
   const pipeline = createPipeline(runtime);
   const prepared = runtime.tools.map((tool) => {
     const call = pipeline(tool);
-    const callback = (input: unknown, context: ServerContext) => call(input, callerOf(context, runtime.local));
+    const callback = async (input: unknown, context: ServerContext) => toResult(await call(input, callerOf(context, runtime.local)));
     return { name: tool.name, config: toolConfig(runtime, tool), callback };
   });
 

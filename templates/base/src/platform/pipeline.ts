@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CallToolResult } from '@modelcontextprotocol/server';
 import { authorize } from './authorize.js';
 import { type Deadline, type OnGone, withDeadline } from './deadline.js';
 import type { CallContext, Principal, Tool } from './define-tool.js';
 import { type ErrorBody, publicError, ToolError } from './errors.js';
+import type { Outcome } from './outcome.js';
 import type { Runtime } from './runtime.js';
 import { sanitize, sanitizeText } from './sanitize.js';
 import { inSpan } from './telemetry.js';
@@ -21,7 +21,7 @@ export interface Caller {
   meta: Readonly<Record<string, unknown>> | undefined;
 }
 
-export type ToolCall = (input: unknown, caller: Caller) => Promise<CallToolResult>;
+export type ToolCall = (input: unknown, caller: Caller) => Promise<Outcome>;
 
 interface Call {
   tool: Tool;
@@ -41,22 +41,21 @@ export function createPipeline(runtime: Runtime): (tool: Tool) => ToolCall {
       const call: Call = { tool, input, principal, correlationId: randomUUID() };
       const work = () => answer(runtime, call, hash, onGone);
       // The SDK would show the message of anything that escaped.
-      return inSpan(tool.name, meta, work, errorCode).catch((cause: unknown) => fail(runtime, call, cause).result);
+      return inSpan(tool.name, meta, work, errorCode).catch((cause: unknown) => fail(runtime, call, cause).outcome);
     };
   };
 }
 
-/** Runs the call and turns every outcome into a result, a metric, an audit record and, where we are at fault, a log line. */
-async function answer(runtime: Runtime, call: Call, hash: string, onGone: OnGone): Promise<CallToolResult> {
+/** Runs the call and turns every end of it into an outcome, a metric, an audit record and, where we are at fault, a log line. */
+async function answer(runtime: Runtime, call: Call, hash: string, onGone: OnGone): Promise<Outcome> {
   const { config, metrics, audit } = runtime;
   const started = performance.now();
   metrics.callStarted();
-  const outcome = await withDeadline(onGone, config.MCP_CALL_TIMEOUT_MS, (deadline) => execute(runtime, call, deadline)).then(
-    (value) => ({ result: success(value), error: undefined }),
+  const { outcome, error } = await withDeadline(onGone, config.MCP_CALL_TIMEOUT_MS, (deadline) => execute(runtime, call, deadline)).then(
+    (value) => ({ outcome: success(value), error: undefined }),
     (cause: unknown) => fail(runtime, call, cause),
   );
   const durationMs = Math.round(performance.now() - started);
-  const { result, error } = outcome;
   metrics.callFinished(call.tool.name, error?.code ?? 'ok', durationMs / 1000);
   await audit.write({
     correlationId: call.correlationId,
@@ -67,10 +66,10 @@ async function answer(runtime: Runtime, call: Call, hash: string, onGone: OnGone
     decision: error === undefined ? 'allowed' : error.code === 'ACCESS_DENIED' ? 'refused' : 'failed',
     ...(error === undefined ? {} : { code: error.code }),
     arguments: describeArguments(call.input),
-    resultChars: textOf(result).length,
+    resultChars: outcome.json.length,
     durationMs,
   });
-  return result;
+  return outcome;
 }
 
 async function execute({ config, limiter, resilience, backend }: Runtime, call: Call, deadline: Deadline): Promise<unknown> {
@@ -92,15 +91,15 @@ async function execute({ config, limiter, resilience, backend }: Runtime, call: 
   return value;
 }
 
-/** The text block is the structured result and nothing else, so both were parsed and sanitized (P-72). */
-function success(value: unknown): CallToolResult {
-  return { content: [{ type: 'text', text: JSON.stringify(value) }], structuredContent: value as Record<string, unknown> };
+/** The text is the structured result and nothing else, so both were parsed and sanitized (P-72). */
+function success(value: unknown): Outcome {
+  return { json: JSON.stringify(value), value: value as Record<string, unknown> };
 }
 
 /** Sanitized as well: a schema may name a key of the caller's, and a check of the domain may quote what it refused. */
-function failure(error: ErrorBody): CallToolResult {
+function failure(error: ErrorBody): Outcome {
   const shown = { ...error, message: sanitizeText(error.message, MAX_ERROR_CHARS) };
-  return { isError: true, content: [{ type: 'text', text: JSON.stringify({ error: shown }) }] };
+  return { json: JSON.stringify({ error: shown }), value: undefined };
 }
 
 /** What the audit trail keeps of the arguments. An attacker's nesting must not keep a call out of the trail. */
@@ -113,19 +112,14 @@ function describeArguments(input: unknown): string {
 }
 
 /** The answer to a call that failed; its cause goes to the log. */
-function fail({ logger }: Runtime, call: Call, cause: unknown): { result: CallToolResult; error: ErrorBody } {
+function fail({ logger }: Runtime, call: Call, cause: unknown): { outcome: Outcome; error: ErrorBody } {
   const error = publicError(cause, call.correlationId);
   logFailure(logger, call, error, cause);
-  return { result: failure(error), error };
+  return { outcome: failure(error), error };
 }
 
-function textOf(result: CallToolResult): string {
-  const [block] = result.content;
-  return block?.type === 'text' ? block.text : '';
-}
-
-function errorCode(result: CallToolResult): string | undefined {
-  return result.isError === true ? 'tool error' : undefined;
+function errorCode({ value }: Outcome): string | undefined {
+  return value === undefined ? 'tool error' : undefined;
 }
 
 /** The cause goes to the log, with the correlation id that the caller has (P-102). */

@@ -8,7 +8,8 @@ export const LONGEST_CREDENTIAL = 8_192;
 /**
  * Credentials by their published shape (P-74), each a bounded expression: linear in the length of the text. None spans a
  * quotation mark, so that a redacted line of JSON stays one. An expression runs only
- * where its text has one of the `signs`, which every match holds: to look for a word that begins with a rare letter costs next to nothing.
+ * where its text has one of the `signs`, which every match holds. A sign begins with a rare letter: to look for it costs next to nothing,
+ * while one that begins with "a", "n" or "s" costs as much as everything else here.
  * A secret that has no shape is caught by value: see `Secret`.
  */
 const CREDENTIALS: readonly { signs: readonly string[]; shape: RegExp }[] = [
@@ -23,10 +24,10 @@ const CREDENTIALS: readonly { signs: readonly string[]; shape: RegExp }[] = [
   { signs: ['xox'], shape: /\bxox[abeprs]-[\w-]{10,255}/g }, // Slack
   { signs: ['AIza'], shape: /\bAIza[\w-]{35}/g }, // Google
   { signs: ['_live_', '_test_'], shape: /\b[rs]k_(?:live|test)_\w{10,255}/g }, // Stripe
-  { signs: ['sk-'], shape: /\bsk-[\w-]{20,255}/g }, // OpenAI, Anthropic
-  { signs: ['npm_'], shape: /\bnpm_\w{30,255}/g }, // npm
+  { signs: ['k-'], shape: /\bsk-[\w-]{20,255}/g }, // OpenAI, Anthropic
+  { signs: ['pm_'], shape: /\bnpm_\w{30,255}/g }, // npm
   { signs: ['mcp_'], shape: /\bmcp_[a-z0-9-]{1,64}_[\w-]{32,128}/g }, // API keys of this server
-  { signs: ['arer '], shape: /(?<=\b[Bb]earer )[\w.~+/-]{16,4096}=*/g }, // Authorization header
+  { signs: ['Bearer ', 'bearer '], shape: /(?<=\b[Bb]earer )[\w.~+/-]{16,4096}=*/g }, // Authorization header
   { signs: ['://'], shape: /(?<=:\/\/[^\s:/@]{1,128}:)[^\s@/"]{1,256}(?=@)/g }, // password in a URL
 ];
 

@@ -1,45 +1,47 @@
-import type { AuthInfo } from '@modelcontextprotocol/server';
-import { describe, expect, it, vi } from 'vitest';
-import { cacheTokens } from '../../src/platform/http/token-cache.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TokenCache } from '../../src/platform/http/token-cache.js';
 
-const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+const START = 1_800_000_000;
+beforeEach(() => void vi.useFakeTimers({ now: START * 1000, toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
 
-/** A verifier that accepts everything, and the cache in front of it. */
-function cached(expiresAt: number | undefined) {
-  const verifyAccessToken = vi.fn(async (token: string): Promise<AuthInfo> => {
-    return { token: '', clientId: `owner of ${token}`, scopes: [], ...(expiresAt === undefined ? {} : { expiresAt }) };
-  });
-  return { verifyAccessToken, cache: cacheTokens({ verifyAccessToken }) };
-}
+const cacheWith = (header: string, expiresAt: number | undefined) => {
+  const cache = new TokenCache<{ name: string }>();
+  cache.remember(header, { name: `owner of ${header}` }, expiresAt);
+  return cache;
+};
 
-describe('cacheTokens', () => {
-  it('verifies a token once', async () => {
-    const { cache, verifyAccessToken } = cached(inSeconds(60));
-    expect(await cache.verifyAccessToken('a')).toEqual(await cache.verifyAccessToken('a'));
-    expect(verifyAccessToken).toHaveBeenCalledTimes(1);
+describe('the cache of tokens', () => {
+  it('knows whom a token was verified to be', () => {
+    expect(cacheWith('Bearer a', START + 60).recall('Bearer a')).toEqual({ name: 'owner of Bearer a' });
   });
 
-  it('never takes one token for another', async () => {
-    const { cache } = cached(inSeconds(60));
-    const owners = await Promise.all(['a', 'b', 'a', 'A', 'a '].map(async (token) => (await cache.verifyAccessToken(token)).clientId));
-    expect(owners).toEqual(['owner of a', 'owner of b', 'owner of a', 'owner of A', 'owner of a ']);
+  it('never takes one token for another', () => {
+    const cache = cacheWith('Bearer a', START + 60);
+    cache.remember('Bearer b', { name: 'owner of Bearer b' }, START + 60);
+    for (const other of ['Bearer A', 'Bearer a ', 'bearer a', 'Bearer', '', 'Bearer c']) expect(cache.recall(other)).toBeUndefined();
+    expect(cache.recall('Bearer b')).toEqual({ name: 'owner of Bearer b' });
   });
 
   it.each([
-    ['that have expired', inSeconds(-1)],
+    ['that have expired', START - 1],
+    ['that expire now', START],
     ['that do not say when they expire', undefined],
-  ])('does not remember tokens %s', async (_name, expiresAt) => {
-    const { cache, verifyAccessToken } = cached(expiresAt);
-    await cache.verifyAccessToken('a');
-    await cache.verifyAccessToken('a');
-    expect(verifyAccessToken).toHaveBeenCalledTimes(2);
+  ])('does not remember tokens %s', (_name, expiresAt) => {
+    expect(cacheWith('Bearer a', expiresAt).recall('Bearer a')).toBeUndefined();
   });
 
-  it('does not remember a refusal: a new key may arrive', async () => {
-    const verifyAccessToken = vi.fn(() => Promise.reject(new Error('refused')));
-    const cache = cacheTokens({ verifyAccessToken });
-    await expect(cache.verifyAccessToken('a')).rejects.toThrow();
-    await expect(cache.verifyAccessToken('a')).rejects.toThrow();
-    expect(verifyAccessToken).toHaveBeenCalledTimes(2);
+  it('forgets a token at the moment it expires', () => {
+    const cache = cacheWith('Bearer a', START + 10);
+    vi.setSystemTime(START * 1000 + 9_999);
+    expect(cache.recall('Bearer a')).toBeDefined();
+    vi.setSystemTime(START * 1000 + 10_000);
+    expect(cache.recall('Bearer a')).toBeUndefined();
+  });
+
+  it('asks again after a minute, however long the token is valid: it may have been revoked', () => {
+    const cache = cacheWith('Bearer a', START + 3_600);
+    vi.setSystemTime(START * 1000 + 60_000);
+    expect(cache.recall('Bearer a')).toBeUndefined();
   });
 });

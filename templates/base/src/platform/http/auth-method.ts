@@ -5,11 +5,10 @@ import type { Config } from '../../config.js';
 // {{#if apiKey}}
 import { createApiKeyVerifier } from './api-key.js';
 // {{/if}}
-import type { Authentication } from './authenticate.js';
 // {{#if oauth}}
 import { createOAuthVerifier } from './oauth.js';
 // {{/if}}
-import { cacheTokens } from './token-cache.js';
+import type { Authentication } from './token-door.js';
 
 type Method = (config: Config, resource: URL) => Authentication | undefined;
 
@@ -24,11 +23,11 @@ const methods: Record<Config['MCP_AUTH'], Method> = {
       audience: config.MCP_OAUTH_AUDIENCE ?? resource.href,
       algorithms: config.MCP_OAUTH_ALGORITHMS,
     });
-    return { verifier: cacheTokens(verifier), resourceMetadataUrl: getOAuthProtectedResourceMetadataUrl(resource) };
+    return { verifier, resourceMetadataUrl: getOAuthProtectedResourceMetadataUrl(resource) };
   },
   // {{/if}}
   // {{#if apiKey}}
-  'api-key': (config) => ({ verifier: cacheTokens(createApiKeyVerifier(config.MCP_API_KEYS ?? [])) }),
+  'api-key': (config) => ({ verifier: createApiKeyVerifier(config.MCP_API_KEYS ?? []) }),
   // {{/if}}
   none: () => undefined,
 };

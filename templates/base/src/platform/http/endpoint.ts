@@ -6,11 +6,13 @@ import type { Runtime } from '../runtime.js';
 import { createAdmission } from './admission.js';
 // {{#unless noAuth}}
 import { createAuthentication } from './auth-method.js';
-import { authenticate } from './authenticate.js';
 // {{/unless}}
 import { readJson } from './body.js';
 import { answerJson } from './network.js';
 import { answerRefusal } from './refusal.js';
+// {{#unless noAuth}}
+import { createDoor } from './token-door.js';
+// {{/unless}}
 import type { Recognise } from './tool-calls.js';
 
 /** A client that comes back at once would find the same queue. */
@@ -36,6 +38,7 @@ export function createEndpoint(runtime: Runtime, parts: EndpointParts) {
   const admission = createAdmission();
   // {{#unless noAuth}}
   const authentication = createAuthentication(config, parts.resource);
+  const door = authentication === undefined ? undefined : createDoor(authentication);
   // {{/unless}}
   const refuse = (response: ServerResponse) => {
     metrics.refused('overload');
@@ -47,8 +50,9 @@ export function createEndpoint(runtime: Runtime, parts: EndpointParts) {
     // A token in a query string ends up in logs and histories; MCP needs no query at all (P-33).
     if (request.url?.includes('?') === true) return answerJson(response, 400, { error: 'The MCP endpoint takes no query string.' });
     // {{#unless noAuth}}
-    if (authentication !== undefined) {
-      const auth = await authenticate(authentication, request, response);
+    if (door !== undefined) {
+      // Nothing waits for a caller who is known: then the body is taken as it arrives, and a call costs a third less.
+      const auth = door.recall(request) ?? (await door.verify(request, response));
       if (auth === undefined) return metrics.refused('authentication');
       request.auth = auth;
     }

@@ -87,7 +87,9 @@ export function answerJson(response: ServerResponse, status: number, body: unkno
 
 /** The path of a request, without its query. */
 export function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const { url = '/' } = request;
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
 }
 
 /** Binds the server; port 0 takes a free one. Rejects when the address cannot be had. */

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import {
-  type CallToolResult,
   CLIENT_CAPABILITIES_META_KEY,
   CLIENT_INFO_META_KEY,
   classifyInboundRequest,
@@ -14,6 +13,7 @@ import * as z from 'zod';
 import type { OnGone } from '../deadline.js';
 import type { Principal, Tool } from '../define-tool.js';
 import { identity } from '../identity.js';
+import { resultMembers } from '../outcome.js';
 import { createPipeline } from '../pipeline.js';
 import type { Runtime } from '../runtime.js';
 
@@ -57,23 +57,13 @@ export function createToolCalls(runtime: Runtime): Recognise {
     if (isModern ? !(headersMatch(headers, name) && isValidEnvelope(message, meta)) : !isServedLegacy(headers)) return undefined;
 
     return async (response) => {
-      const result = await found.call(input, { principal, onGone: onClose(response), meta });
+      const outcome = await found.call(input, { principal, onGone: onClose(response), meta });
       if (response.destroyed) return;
-      const members = membersOf(result) + (isModern ? MODERN_MEMBERS : '');
+      const members = resultMembers(outcome) + (isModern ? MODERN_MEMBERS : '');
       const body = `{"result":{${members}},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`;
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }).end(body);
     };
   };
-}
-
-/**
- * The members of a result as JSON, without the braces around them. In every result of the pipeline one text block says it all, and
- * that of a success is the JSON of the structured content: it need not be made a second time.
- */
-function membersOf({ content: [block], isError }: CallToolResult): string {
-  const text = block?.type === 'text' ? block.text : '';
-  const content = `"content":[{"type":"text","text":${JSON.stringify(text)}}]`;
-  return isError === true ? `"isError":true,${content}` : `${content},"structuredContent":${text}`;
 }
 
 /** The SDK compares arguments with `Mcp-Param-*` headers where a schema asks for that; such tools stay with it. */
