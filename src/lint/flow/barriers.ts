@@ -1,6 +1,6 @@
 import type { Confidence, Severity } from '../finding.js';
 import { symbolOf, type Value } from '../interpret/value.js';
-import type { WeakCheck } from './certainty.js';
+import { SOMETIMES_INSIDE, type WeakCheck } from './certainty.js';
 import { partsOf } from './depends.js';
 import { conditionsOf, type Hit, isLookedUp } from './hits.js';
 import { isNumber, weakChecks } from './reach.js';
@@ -87,6 +87,8 @@ function ofPath(hit: Hit): Judgement {
   const { reach } = hit;
   if (marked(hit, 'inside') || marked(hit, 'basename') || marked(hit, 'encoded') || isNumber(reach.certainty)) return undefined;
   if (!has(hit, '/\\') || (!has(hit, '.') && reach.before !== '')) return undefined;
+  // Where a folder is configured it stays inside; where none is, nothing keeps it.
+  if (marked(hit, SOMETIMES_INSIDE)) return { how: 'sometimes', severity: 'warning', confidence: 'medium' };
   const weak = [...weakChecks(reach, 'prefix'), ...weakChecks(reach, 'unresolved')];
   if (weak.length > 0) return weak.map((each) => ({ how: each.kind, severity: 'error', confidence: 'high', weak: each }));
   const [dots] = weakChecks(reach, 'dots');
@@ -107,7 +109,11 @@ function ofAddress(hit: Hit): Judgement {
   if (isNumber(reach.certainty) || marked(hit, 'host') || use.guarded) return undefined;
   const begins = BARE_HOST.test(reach.before);
   const whole = reach.before === '' || (begins && !PART_AFTER.test(reach.after));
-  const part = (PART_OF_HOST.test(reach.before) || (begins && !whole)) && !reach.before.includes(UNKNOWN_TEXT) && has(hit, '/?#\\@');
+  const part =
+    (PART_OF_HOST.test(reach.before) || (begins && !whole)) &&
+    !marked(hit, 'absolute') &&
+    !reach.before.includes(UNKNOWN_TEXT) &&
+    has(hit, '/?#\\@');
   if (whole || part) {
     if (marked(hit, 'encoded') || (reach.before === '' && !has(hit, ':'))) return undefined;
     if (isLookedUp(hit)) return undefined;

@@ -19,6 +19,9 @@ export interface Certainty {
   weak: readonly WeakCheck[];
 }
 
+/** It is kept inside a folder on some ways only: where one is configured. */
+export const SOMETIMES_INSIDE = 'sometimes-inside';
+
 /** One thing that a condition says of one value. */
 export interface Check extends Partial<Certainty> {
   subject: ReadonlyMap<string, Relation>;
@@ -57,7 +60,7 @@ export function judge(condition: Condition, keys: ReadonlyMap<string, Relation>,
   if (judged.has(condition)) return judged.get(condition);
   const parts = ('all' in condition ? condition.all : condition.any).map((part) => judge(part, keys, judged));
   const certain = parts.filter((part) => part !== undefined);
-  const result = 'all' in condition ? every(certain) : certain.length < parts.length || certain.length === 0 ? undefined : either(certain);
+  const result = 'all' in condition ? every(certain) : certain.length < parts.length ? sometimes(certain) : either(certain);
   judged.set(condition, result);
   return result;
 }
@@ -102,10 +105,18 @@ function distinct(list: readonly Certainty[]): WeakCheck[] {
   return [...new Map(list.flatMap((each) => each.weak).map((weak) => [weak.node, weak])).values()];
 }
 
+/** Some ways say something, and at least one says nothing. */
+function sometimes(list: readonly Certainty[]): Certainty | undefined {
+  const marks = list.some((each) => each.marks.has('inside') || each.marks.has(SOMETIMES_INSIDE)) ? [SOMETIMES_INSIDE] : [];
+  return marks.length === 0 ? undefined : { characters: Characters.ANY, choice: false, marks: new Set(marks), weak: [] };
+}
+
 /** Only what each of several certainties says. One of a fixed set is whatever it needs to be. */
 function either(list: readonly Certainty[]): Certainty {
   const open = list.filter((each) => !each.choice);
-  const marks = [...new Set(open.flatMap((each) => [...each.marks]))].filter((mark) => open.every((each) => each.marks.has(mark)));
+  const all = new Set(open.flatMap((each) => [...each.marks]));
+  const marks = [...all].filter((mark) => open.every((each) => each.marks.has(mark)));
+  if (all.has('inside') && !marks.includes('inside')) marks.push(SOMETIMES_INSIDE);
   return {
     characters: open.reduce((result, each) => result.or(each.characters), open.length === 0 ? Characters.ANY : Characters.NONE),
     choice: open.length === 0,

@@ -240,6 +240,8 @@ function ofText(test: Term, method: string, receiver: Value, first: Value, holds
   if (method !== 'startsWith') return NOTHING;
   if (!holds) return ofRefusedStart(receiver, text);
   if (isSeparator(first)) return check(receiver, { marks: new Set(['absolute']) });
+  // `x.startsWith('../')` asks how it is written, not where it leads.
+  if (/^\.{1,2}[\\/]?$/.test(text ?? '')) return NOTHING;
   if (/^[a-z]{4,}/i.test(text ?? ''))
     return /^https?:$|:\/\//.test(text ?? '') ? NOTHING : check(receiver, { weak: [{ kind: 'keyword', node }] });
   if (!isNormalized(receiver)) return check(receiver, { weak: [{ kind: 'unresolved', node }] });

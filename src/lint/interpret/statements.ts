@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { type Completion, type Machine, MOST_ITERATIONS, term, tick } from './machine.js';
-import { type Cell, Environment, type Exit, literal, truth, UNDEFINED, union, unknown, type Value } from './value.js';
+import { type Cell, Environment, type Exit, literal, type Path, truth, UNDEFINED, union, unknown, type Value } from './value.js';
 
 /** Runs statements in order until one of them leaves. Functions and classes are declared first, as hoisting does. */
 export function executeStatements(machine: Machine, statements: readonly ts.Statement[], scope: Environment, keep = false): Completion {
@@ -119,16 +119,39 @@ function executeIf(machine: Machine, node: ts.IfStatement, scope: Environment): 
     return branch ? executeStatement(machine, branch, scope) : 'normal';
   }
   const outer = machine.path;
-  const then = machine.under(test, node, true, () => executeStatement(machine, node.thenStatement, scope));
-  const otherwise = node.elseStatement
-    ? machine.under(test, node, false, () => executeStatement(machine, node.elseStatement as ts.Statement, scope))
-    : 'normal';
+  const { completion: then, path: afterThen } = executeBranch(machine, node.thenStatement, scope, test, node, true);
+  const { completion: otherwise, path: afterElse } = executeBranch(machine, node.elseStatement, scope, test, node, false);
   if (then !== 'normal' && otherwise !== 'normal') return then === 'throw' ? otherwise : then;
   // One branch left: what follows runs only when the other was taken.
   if (then !== 'normal') machine.path = { test, node, holds: false, outer };
   else if (otherwise !== 'normal') machine.path = { test, node, holds: true, outer };
+  else if (!machine.settingUp && (afterThen?.node !== node || afterElse?.node !== node)) {
+    // Both go on, and one of them has made sure of more: `if (root) { if (!inside(root, x)) throw … }`.
+    const exits = [afterThen, afterElse].map((path) => ({ value: TRUE, path }));
+    machine.path = { test: { kind: 'union', options: [TRUE], exits }, node, holds: true, outer };
+  }
   if (then === 'return' || otherwise === 'return') machine.skipped += 1;
   return 'normal';
+}
+
+const TRUE = literal(true);
+
+/** Runs one branch, and tells what holds at its end. */
+function executeBranch(
+  machine: Machine,
+  branch: ts.Statement | undefined,
+  scope: Environment,
+  test: Value,
+  node: ts.Node,
+  holds: boolean,
+): { completion: Completion; path: Path | undefined } {
+  return machine.under(test, node, holds, () => {
+    if (branch === undefined) return { completion: 'normal', path: machine.path };
+    const completion = ts.isBlock(branch)
+      ? executeStatements(machine, branch.statements, new Environment(scope, scope.frame), true)
+      : executeStatement(machine, branch, scope);
+    return { completion, path: machine.path };
+  });
 }
 
 /** Runs a loop body once; tells whether the loop goes on. */

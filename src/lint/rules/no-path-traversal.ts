@@ -4,6 +4,8 @@ import { groupHarms, messageIn, valuesOf, whereOf } from './support/injection.js
 const MESSAGES = {
   whole: '{who}: {argument} is the path that {sink} opens, and nothing keeps it inside a folder.',
   joined: '{who}: {argument} becomes part of the path that {sink} opens. With "../" in it the path leaves the folder.',
+  sometimes:
+    '{who}: {argument} is kept inside a folder only where one is configured. Where none is, {sink} opens any path that the caller names.',
   prefix:
     '{who}: this check compares the beginning of a path without a separator after it, so "/data-other" passes for "/data". What passes reaches {sink} at {place}.',
   unresolved: '{who}: this check looks at the path before it is resolved, so "../" passes it. What passes reaches {sink} at {place}.',

@@ -78,6 +78,14 @@ class Folder {
     one("fs.writeFileSync('/srv/out.txt', input.value);"),
   ],
   invalid: [
+    // A folder that need not be configured.
+    {
+      code: one('await readFile(checked(input.value));', {
+        before:
+          "const BASE = process.env.BASE;\nfunction checked(name: string): string {\n  const full = path.resolve(name);\n  if (BASE) {\n    if (!full.startsWith(BASE + path.sep)) throw new Error('outside');\n  }\n  return full;\n}",
+      }),
+      findings: [{ message: 'sometimes', at: 'readFile(checked(input.value))', severity: 'warning' as const }],
+    },
     bad(one('await readFile(input.value);'), 'whole', 'readFile(input.value)'),
     bad(one("await readFile(path.join('/srv', input.value));"), 'joined', "readFile(path.join('/srv', input.value))"),
     bad(one('await fs.promises.readFile(path.resolve(input.value));'), 'whole', 'fs.promises.readFile(path.resolve(input.value))'),
