@@ -61,6 +61,8 @@ describe('what is very large', () => {
     const list = `[${Array.from({ length: 300 }, (_each, index) => index).join()}]`;
     const body = `let sum = 0;\n  for (const a of ${list}) for (const b of ${list}) sum += a * b;\n  execSync('ls');`;
     const { unresolved } = lint(tool({ imports: IMPORTS, body }));
-    expect(unresolved.map((each) => `${each.file}:${each.line} ${each.reason}`)).toEqual([expect.stringMatching(/^server\.ts:\d+ .*budget/)]);
+    expect(unresolved.map((each) => `${each.file}:${each.line} ${each.reason}`)).toEqual([
+      expect.stringMatching(/^server\.ts:\d+ .*budget/),
+    ]);
   });
 });
