@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** Clock ticks of /proc are 100 a second on every Linux that Node runs on. */
 const MS_PER_TICK = 10;
+const NS_PER_MS = 1e6;
 
 /** CPU time in milliseconds that a process, its threads and its children have taken. */
 export function cpuMs(pid) {
-  return [pid, ...childrenOf(pid)].reduce((sum, id) => {
-    const fields = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1].split(' ');
-    return sum + (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
-  }, 0);
+  const threads = [pid, ...childrenOf(pid)].flatMap((id) => readdirSync(`/proc/${id}/task`).map((task) => `/proc/${id}/task/${task}`));
+  const ns = threads.map((thread) => Number(readFileSync(`${thread}/schedstat`, 'utf8').split(' ')[0]));
+  return ns.reduce((sum, each) => sum + each, 0) / NS_PER_MS;
 }
 
 /** Resident memory in megabytes, of a process and its children. */

@@ -1,11 +1,12 @@
 // What was measured, as a table, as JSON and as a plot.
 
-/** One row for each variant and number of connections; the median of its rounds, and of its ratios to raw node:http in the same round. */
+/** One row for each variant and number of connections; the median of its rounds, and of its ratios to others in the same round. */
 export function summarise(rounds) {
   const groups = groupBy(rounds, keyOf);
   return [...groups.values()].map((same) => {
     const { variant, connections } = same[0];
     const ratios = same.map((row) => row.cpuUs / rounds.find((raw) => isRawOf(raw, row)).cpuUs);
+    const gains = same.flatMap((row) => rounds.filter((sdk) => isSdkOf(sdk, row)).map((sdk) => row.perSecond / sdk.perSecond));
     const answered = sum(same.map((row) => row.answered));
     return {
       variant: variant.name,
@@ -18,6 +19,7 @@ export function summarise(rounds) {
       p99: round(median(same.map((row) => row.p99))),
       cpuUs: Math.round(median(same.map((row) => row.cpuUs))),
       ratio: round(median(ratios), 2),
+      ...(gains.length > 0 && { gain: round(median(gains)) }),
       memoryMb: Math.max(...same.map((row) => row.memoryMb)),
       refusedShare: round(sum(same.map((row) => row.errors['status 503'] ?? 0)) / Math.max(1, answered), 3),
       errors: Object.fromEntries(Object.entries(mergeErrors(same)).filter(([reason]) => reason !== 'status 503')),
@@ -26,7 +28,7 @@ export function summarise(rounds) {
 }
 
 export function table(rows) {
-  const header = ['variant', 'era', 'conns', 'req/s', 'P50 ms', 'P95', 'P99', 'CPU µs/req', 'x raw', 'MB', '503', 'errors'];
+  const header = ['variant', 'era', 'conns', 'req/s', 'P50 ms', 'P95', 'P99', 'CPU µs/req', 'x raw', 'req/s x SDK', 'MB', '503', 'errors'];
   const cells = rows.map((row) => [
     row.variant,
     row.era,
@@ -37,6 +39,7 @@ export function table(rows) {
     row.p99,
     row.cpuUs,
     row.ratio.toFixed(2),
+    row.gain ?? '',
     row.memoryMb,
     row.refusedShare === 0 ? '' : `${Math.round(row.refusedShare * 100)} %`,
     Object.entries(row.errors)
@@ -76,6 +79,9 @@ export function plot(rows, connections) {
 
 const keyOf = ({ variant, connections }) => `${variant.name} ${variant.era} ${connections}`;
 const isRawOf = (raw, row) => raw.variant.server === 'raw' && raw.round === row.round && raw.connections === row.connections;
+/** The SDK's documented handler of the same era, in the same round. */
+const isSdkOf = (sdk, row) =>
+  sdk.variant.server === 'sdk' && sdk.variant.era === row.variant.era && sdk.round === row.round && sdk.connections === row.connections;
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 const round = (value, digits = 1) => Number(value.toFixed(digits));
 

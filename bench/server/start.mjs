@@ -1,6 +1,6 @@
 // Starts one server on a free port and waits until it answers.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -65,7 +65,12 @@ export async function startServer(name, folder, issuer, env = {}) {
     if (child.exitCode !== null || performance.now() > until) throw new Error(`${name} did not start: ${log}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return { port, pid: child.pid, stop: () => child.kill('SIGKILL') };
+  const stop = () => {
+    child.kill('SIGKILL');
+    // Audit trails grow by a gigabyte in half a million calls; each worker has its own.
+    for (const file of readdirSync(folder)) if (file.includes('.audit')) rmSync(join(folder, file), { force: true });
+  };
+  return { port, pid: child.pid, stop };
 }
 
 async function freePort() {
