@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
@@ -8,5 +8,7 @@ export default defineConfig({
     isolate: false,
     // Even on a small machine, because many tests only wait: for a process to end, or for a time to be over.
     maxWorkers: 2,
+    // "long" repeats what finds more the longer it runs: `vitest run --mode long`.
+    env: { TEST_MODE: mode },
   },
-});
+}));

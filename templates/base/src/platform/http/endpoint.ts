@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { type AuthInfo, isJsonContentType, type McpHttpHandler } from '@modelcontextprotocol/server';
+import type { Principal } from '../define-tool.js';
+import { ToolError } from '../errors.js';
 import { tokenPrincipal } from '../principal.js';
 import type { Runtime } from '../runtime.js';
 import { createAdmission } from './admission.js';
@@ -17,6 +19,9 @@ import type { Recognise } from './tool-calls.js';
 
 /** A client that comes back at once would find the same queue. */
 const OVERLOADED = { status: 503, code: -32_000, message: 'The server is busy. Try again later.', headers: { 'Retry-After': '1' } };
+const TOO_MANY = { status: 429, code: -32_000, message: 'Too many requests. Wait, then try again.' };
+/** What the rate limiter counts them under: no tool can have this name. */
+const OTHER_REQUESTS = '(other requests)';
 
 export interface EndpointParts {
   /** Serves everything that is not a plain call of a tool. */
@@ -34,7 +39,7 @@ export function createEndpoint(runtime: Runtime, parts: EndpointParts) {
   const { config, logger, metrics } = runtime;
   const maxRequestBodySize = config.MCP_MAX_BODY_BYTES;
   const onerror = (error: Error) => logger.warn({ err: error }, 'request refused by the protocol layer');
-  const toSdk = toNodeHandler(parts.mcp, { maxRequestBodySize, onerror });
+  const sdk = toNodeHandler(parts.mcp, { maxRequestBodySize, onerror });
   const admission = createAdmission();
   // {{#unless noAuth}}
   const authentication = createAuthentication(config, parts.resource);
@@ -43,6 +48,17 @@ export function createEndpoint(runtime: Runtime, parts: EndpointParts) {
   const refuse = (response: ServerResponse) => {
     metrics.refused('overload');
     answerRefusal(response, OVERLOADED);
+  };
+  // The pipeline limits calls of tools. A request of another kind costs more than most calls, so it is limited here (P-83).
+  const toSdk = async (principal: Principal, request: IncomingMessage, response: ServerResponse, message?: unknown): Promise<void> => {
+    try {
+      await runtime.limiter(principal.id, OTHER_REQUESTS);
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      metrics.refused('rate');
+      return answerRefusal(response, { ...TOO_MANY, headers: { 'Retry-After': String(error.retryAfterSeconds ?? 1) } });
+    }
+    return sdk(request, response, message);
   };
 
   return async (request: IncomingMessage & { auth?: AuthInfo }, response: ServerResponse): Promise<void> => {
@@ -59,10 +75,10 @@ export function createEndpoint(runtime: Runtime, parts: EndpointParts) {
     // {{/unless}}
     const principal = request.auth === undefined ? runtime.local : tokenPrincipal(request.auth);
     if (!admission.mayProceed(principal.id)) return refuse(response);
-    if (request.method !== 'POST' || !isJsonContentType(request.headers['content-type'])) return toSdk(request, response);
+    if (request.method !== 'POST' || !isJsonContentType(request.headers['content-type'])) return toSdk(principal, request, response);
     const body = await readJson(request, maxRequestBodySize);
     if ('refusal' in body) return answerRefusal(response, body.refusal);
     const call = parts.callOf(request.headers, body.message, principal);
-    await (call === undefined ? toSdk(request, response, body.message) : call(response));
+    await (call === undefined ? toSdk(principal, request, response, body.message) : call(response));
   };
 }
