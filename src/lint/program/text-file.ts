@@ -28,10 +28,3 @@ export function spotIn(file: ProjectFile, start: number, end: number): Spot {
   };
   return { pos: start, end, getStart: () => start, getEnd: () => end, getSourceFile: () => source };
 }
-/** The first place where a text file matches, or its first line. `group` narrows it to what one group matched. */
-export function spotOf(file: ProjectFile, pattern: RegExp): Spot {
-  const found = pattern.exec(file.text);
-  if (found !== null) return spotIn(file, found.index, found.index + found[0].length);
-  const end = file.text.indexOf('\n');
-  return spotIn(file, 0, end < 0 ? file.text.length : end);
-}

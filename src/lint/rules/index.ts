@@ -6,13 +6,17 @@ import limitToolListTokens from './limit-tool-list-tokens.js';
 import limitToolNameWords from './limit-tool-name-words.js';
 import noApiMirroring from './no-api-mirroring.js';
 import noArgumentInjection from './no-argument-injection.js';
+import noClientRegistration from './no-client-registration.js';
 import noCodeEvaluation from './no-code-evaluation.js';
 import noCoercedInput from './no-coerced-input.js';
+import noCommittedSecret from './no-committed-secret.js';
 import noComputedDescription from './no-computed-description.js';
 import noCredentialFallback from './no-credential-fallback.js';
 import noCrossToolReference from './no-cross-tool-reference.js';
 import noDangerousCombination from './no-dangerous-combination.js';
+import noDeprecatedRegistration from './no-deprecated-registration.js';
 import noDisabledTls from './no-disabled-tls.js';
+import noDotenvOutput from './no-dotenv-output.js';
 import noDuplicateDescription from './no-duplicate-description.js';
 import noDuplicateToolName from './no-duplicate-tool-name.js';
 import noEncodedMetadata from './no-encoded-metadata.js';
@@ -20,14 +24,19 @@ import noFalseClosedWorldHint from './no-false-closed-world-hint.js';
 import noFalseDestructiveHint from './no-false-destructive-hint.js';
 import noFalseReadOnlyHint from './no-false-read-only-hint.js';
 import noGenericToolName from './no-generic-tool-name.js';
+import noHardcodedSecret from './no-hardcoded-secret.js';
 import noHiddenCharacters from './no-hidden-characters.js';
+import noInheritedStdout from './no-inherited-stdout.js';
 import noInputCommandName from './no-input-command-name.js';
 import noInputHeaders from './no-input-headers.js';
 import noInputMailRecipient from './no-input-mail-recipient.js';
 import noInputPattern from './no-input-pattern.js';
+import noInsecureIssuer from './no-insecure-issuer.js';
 import noInternalAddress from './no-internal-address.js';
 import noInvalidJsonSchema from './no-invalid-json-schema.js';
 import noInvalidSuppression from './no-invalid-suppression.js';
+import noLegacyConnection from './no-legacy-connection.js';
+import noLegacyPackage from './no-legacy-package.js';
 import noMisleadingDescription from './no-misleading-description.js';
 import noMixedCredentials from './no-mixed-credentials.js';
 import noMixedReadWriteTool from './no-mixed-read-write-tool.js';
@@ -43,15 +52,25 @@ import noPathTraversal from './no-path-traversal.js';
 import noPlainHttp from './no-plain-http.js';
 import noPoisonedMetadata from './no-poisoned-metadata.js';
 import noPredictableSessionId from './no-predictable-session-id.js';
+import noProtocolLogging from './no-protocol-logging.js';
+import noProtocolSession from './no-protocol-session.js';
 import noPublicListener from './no-public-listener.js';
 import noRawExecutionTool from './no-raw-execution-tool.js';
+import noRemovedMethod from './no-removed-method.js';
+import noReservedErrorCode from './no-reserved-error-code.js';
+import noSchemaInFactory from './no-schema-in-factory.js';
 import noSchemaInHandler from './no-schema-in-handler.js';
 import noSecretArgument from './no-secret-argument.js';
+import noSecretInLog from './no-secret-in-log.js';
+import noSecretInUrl from './no-secret-in-url.js';
+import noServerRequest from './no-server-request.js';
 import noServerSideRequestForgery from './no-server-side-request-forgery.js';
 import noSharedModuleState from './no-shared-module-state.js';
 import noSharedServerInstance from './no-shared-server-instance.js';
 import noShellInjection from './no-shell-injection.js';
 import noSqlInjection from './no-sql-injection.js';
+import noSseTransport from './no-sse-transport.js';
+import noStdout from './no-stdout.js';
 import noSuspiciousLink from './no-suspicious-link.js';
 import noTokenInQuery from './no-token-in-query.js';
 import noTokenPassthrough from './no-token-passthrough.js';
@@ -67,6 +86,8 @@ import noUnsanitizedOutput from './no-unsanitized-output.js';
 import noUnusedArgument from './no-unused-argument.js';
 import noUnverifiedToken from './no-unverified-token.js';
 import noUrlPathInjection from './no-url-path-injection.js';
+import noVulnerableSdk from './no-vulnerable-sdk.js';
+import noWeakRandomness from './no-weak-randomness.js';
 import noWildcardCors from './no-wildcard-cors.js';
 import noWildcardScope from './no-wildcard-scope.js';
 import preferEnum from './prefer-enum.js';
@@ -101,13 +122,17 @@ export const RULES: readonly Rule[] = [
   limitToolNameWords,
   noApiMirroring,
   noArgumentInjection,
+  noClientRegistration,
   noCodeEvaluation,
   noCoercedInput,
+  noCommittedSecret,
   noComputedDescription,
   noCredentialFallback,
   noCrossToolReference,
   noDangerousCombination,
+  noDeprecatedRegistration,
   noDisabledTls,
+  noDotenvOutput,
   noDuplicateDescription,
   noDuplicateToolName,
   noEncodedMetadata,
@@ -115,14 +140,19 @@ export const RULES: readonly Rule[] = [
   noFalseDestructiveHint,
   noFalseReadOnlyHint,
   noGenericToolName,
+  noHardcodedSecret,
   noHiddenCharacters,
+  noInheritedStdout,
   noInputCommandName,
   noInputHeaders,
   noInputMailRecipient,
   noInputPattern,
+  noInsecureIssuer,
   noInternalAddress,
   noInvalidJsonSchema,
   noInvalidSuppression,
+  noLegacyConnection,
+  noLegacyPackage,
   noMisleadingDescription,
   noMixedCredentials,
   noMixedReadWriteTool,
@@ -138,15 +168,25 @@ export const RULES: readonly Rule[] = [
   noPlainHttp,
   noPoisonedMetadata,
   noPredictableSessionId,
+  noProtocolLogging,
+  noProtocolSession,
   noPublicListener,
   noRawExecutionTool,
+  noRemovedMethod,
+  noReservedErrorCode,
+  noSchemaInFactory,
   noSchemaInHandler,
   noSecretArgument,
+  noSecretInLog,
+  noSecretInUrl,
+  noServerRequest,
   noServerSideRequestForgery,
   noSharedModuleState,
   noSharedServerInstance,
   noShellInjection,
   noSqlInjection,
+  noSseTransport,
+  noStdout,
   noSuspiciousLink,
   noTokenInQuery,
   noTokenPassthrough,
@@ -162,6 +202,8 @@ export const RULES: readonly Rule[] = [
   noUnusedArgument,
   noUnverifiedToken,
   noUrlPathInjection,
+  noVulnerableSdk,
+  noWeakRandomness,
   noWildcardCors,
   noWildcardScope,
   preferEnum,

@@ -32,7 +32,7 @@ export default defineRule({
     bad: [loading("import dotenv from 'dotenv';\ndotenv.config();")],
     good: [loading("import dotenv from 'dotenv';\ndotenv.config({ quiet: true });")],
   },
-  messages: { prints: 'dotenv {version} prints a line to standard output here, which on stdio is the protocol. Pass { quiet: true }.' },
+  messages: { prints: 'dotenv {version} prints a line to standard output here, which on stdio is the protocol. Pass quiet: true.' },
   check({ server, code, report }) {
     const version = server.manifest?.dependencies.dotenv;
     if (version === undefined || !semver.validRange(version) || !semver.intersects(version, `>=${PRINTS}`)) return;

@@ -39,10 +39,12 @@ export default defineRule({
   check({ code, report }) {
     for (const use of code.uses) {
       if (!LOGGERS.test(use.symbol) && !(use.symbol === '?' && NAMED.test(use.node.expression.getText()))) continue;
+      // A logger of one's own may redact what it is given.
+      const own = use.symbol === '?' ? ({ severity: 'warning', confidence: 'medium' } as const) : {};
       for (const part of partsOf(use)) {
         const found = secretIn(code, part);
-        if (found === 'environment' || found === 'headers') report({ message: found, at: part });
-        else if (found !== undefined) report({ message: 'secret', values: { name: found }, at: part });
+        if (found === 'environment' || found === 'headers') report({ message: found, at: part, ...own });
+        else if (found !== undefined) report({ message: 'secret', values: { name: found }, at: part, ...own });
       }
     }
   },

@@ -54,8 +54,7 @@ function inSearch(code: Code, node: ts.Node): string | undefined {
     return undefined;
   const [name, value] = node.arguments;
   const base = node.expression.expression;
-  const search =
-    (ts.isPropertyAccessExpression(base) && base.name.text === 'searchParams') || /URLSearchParams\(\)$/.test(code.names.symbolOf(base));
+  const search = ts.isPropertyAccessExpression(base) && base.name.text === 'searchParams';
   const text = textOf(name);
   return search && text !== undefined && PARAMETER.test(text) && value !== undefined && isSecret(code, value) ? text : undefined;
 }

@@ -73,6 +73,8 @@ function isCommandLine(code: Code, entry: string): boolean {
 }
 
 function logsToStdout(code: Code, use: Use): boolean {
+  // A condition around it may be the very thing that tells the transports apart.
+  if (ts.findAncestor(use.node, (node) => ts.isIfStatement(node) || ts.isConditionalExpression(node)) !== undefined) return false;
   if (WINSTON.test(use.symbol)) return !code.isOpen(use, 0) && code.option(use, 0, 'stderrLevels').length === 0;
   if (!PINO.test(use.symbol) || (use.node.arguments?.length ?? 0) > 1 || code.isOpen(use, 0)) return false;
   return !code.objects(use, 0).some((object) => /\btransport\b|\bdestination\b/.test(object.getText()));

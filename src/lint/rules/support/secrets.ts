@@ -18,7 +18,7 @@ export const PROVIDERS: readonly { name: string; pattern: RegExp }[] = [
 ];
 
 const PLACEHOLDER =
-  /example|placeholder|your[-_ ]|<[^>]*>|\$\{|x{4,}|\*{3,}|\.{3}|change[-_]?me|redacted|dummy|sample|insert|todo|fake|test|demo|mock|default|123456|abcdef|secret[-_]?key|replace/i;
+  /example|placeholder|your[-_ ]|<[^>]*>|\$\{|x{4,}|\*{3,}|\.{3}|change[-_]?me|redacted|dummy|sample|insert|todo|fake|test|demo|mock|default|123456|abcdef|secret[-_]?key|replace|invalid/i;
 
 /** Whether a text stands for a secret rather than being one. */
 export function isPlaceholder(text: string): boolean {

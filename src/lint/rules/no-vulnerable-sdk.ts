@@ -1,0 +1,50 @@
+import semver from 'semver';
+import type { Project } from '../model/project.js';
+import { defineRule } from '../rule.js';
+import { ADVISORIES, ADVISORIES_DATE } from './support/advisories.js';
+import { SMALL_SERVER } from './support/examples.js';
+import { lockedVersion } from './support/lock.js';
+
+export default defineRule({
+  name: 'no-vulnerable-sdk',
+  severity: 'error',
+  category: 'packaging',
+  confidence: 'high',
+  practices: ['P-11', 'P-146', 'P-147'],
+  cwe: ['CWE-1395', 'CWE-937'],
+  owasp: ['MCP04'],
+  summary: 'The version of the SDK has no hole that is known.',
+  why: `A server has the holes of its SDK: DNS rebinding, answers that reach the wrong caller, patterns that hang. The table of advisories is as of ${ADVISORIES_DATE}; npm audit knows what came later.`,
+  advice: 'Raise the version to the one that has the fix, and commit the lock file.',
+  whenNotToUse: 'Never: raise the version. Suppress a single advisory that does not concern the transports in use, with that reason.',
+  examples: {
+    bad: [{ 'server.ts': SMALL_SERVER, 'package.json': '{ "dependencies": { "@modelcontextprotocol/sdk": "~1.20.0" } }' }],
+    good: [{ 'server.ts': SMALL_SERVER, 'package.json': '{ "dependencies": { "@modelcontextprotocol/sdk": "^1.32.0" } }' }],
+  },
+  messages: {
+    range: '{package} {range} always installs a version with {advisory}: {about}. Raise it to {fixed}.',
+    locked: 'The lock file installs {package} {version}, which has {advisory}: {about}. Raise it to {fixed}.',
+  },
+  check({ project, report }) {
+    const file = project.file('package.json');
+    if (file === undefined) return;
+    for (const { name, fixed, advisory, about } of ADVISORIES) {
+      const asked = ['dependencies', 'devDependencies', 'peerDependencies']
+        .map((kind) => project.json(file, kind, name))
+        .find((each) => each !== undefined);
+      if (asked === undefined || typeof asked.value !== 'string' || !semver.validRange(asked.value)) continue;
+      const values = { package: name, fixed, advisory, about };
+      if (!semver.intersects(asked.value, `>=${fixed}`))
+        report({ message: 'range', values: { ...values, range: asked.value }, at: asked.at });
+      else {
+        const version = installed(project, name);
+        if (version !== undefined && semver.lt(version, fixed)) report({ message: 'locked', values: { ...values, version }, at: asked.at });
+      }
+    }
+  },
+});
+
+function installed(project: Project, name: string): string | undefined {
+  const version = lockedVersion(project, name);
+  return version !== undefined && semver.valid(version) ? version : undefined;
+}
