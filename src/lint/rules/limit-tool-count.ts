@@ -11,6 +11,7 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-3'],
   cwe: [],
+  presets: ['clients'],
   summary: 'A server lists no more tools than a client shows and a model can choose from.',
   why: `The model reads every tool before each answer. Cursor sends only the first ${toolsSent} tools of all servers together, VS Code refuses requests with more than ${toolsRefused}, and long before that the model confuses tools that sound alike. The note from ${toolsNoted} tools on is our number: the sources name 7 as good and 100 as bad.`,
   advice:

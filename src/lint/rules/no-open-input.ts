@@ -7,6 +7,7 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-53', 'P-54'],
   cwe: ['CWE-20'],
+  presets: ['clients'],
   summary: 'An input schema says what it accepts: no any, no open record, no passthrough.',
   why: 'An argument that may be anything is not validated, however strict the rest is. The model fills it with whatever it thinks of, and the handler hands it on.',
   advice:

@@ -47,6 +47,8 @@ export default defineRule({
     for (const use of code.uses) {
       const callee = use.node.expression;
       if (!ts.isPropertyAccessExpression(callee) || !Object.hasOwn(REQUESTS, callee.name.text)) continue;
+      // A method of one's own that has the same name.
+      if (code.names.functionOf(callee) !== undefined) continue;
       // The server, or a context that a handler was given. createMessage is also what clients of models call theirs.
       const known = /^@modelcontextprotocol\/(sdk|server)/.test(use.symbol);
       const context = use.symbol === '?' && (callee.name.text !== 'createMessage' || /\bserver$|mcpReq$/.test(callee.expression.getText()));

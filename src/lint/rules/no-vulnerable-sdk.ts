@@ -28,18 +28,22 @@ export default defineRule({
   check({ project, report }) {
     const file = project.file('package.json');
     if (file === undefined) return;
-    for (const { name, fixed, advisory, about } of ADVISORIES) {
+    for (const name of new Set(ADVISORIES.map((each) => each.name))) {
       const asked = ['dependencies', 'devDependencies', 'peerDependencies']
         .map((kind) => project.json(file, kind, name))
         .find((each) => each !== undefined);
       if (asked === undefined || typeof asked.value !== 'string' || !semver.validRange(asked.value)) continue;
-      const values = { package: name, fixed, advisory, about };
-      if (!semver.intersects(asked.value, `>=${fixed}`))
-        report({ message: 'range', values: { ...values, range: asked.value }, at: asked.at });
-      else {
-        const version = installed(project, name);
-        if (version !== undefined && semver.lt(version, fixed)) report({ message: 'locked', values: { ...values, version }, at: asked.at });
-      }
+      const range = asked.value;
+      const version = installed(project, name);
+      const holes = ADVISORIES.filter((each) => each.name === name);
+      const certain = holes.filter((each) => !semver.intersects(range, `>=${each.fixed}`));
+      const locked = holes.filter((each) => version !== undefined && semver.lt(version, each.fixed));
+      const worst = (certain.length > 0 ? certain : locked).at(-1);
+      if (worst === undefined) continue;
+      const found = certain.length > 0 ? certain : locked;
+      const values = { package: name, fixed: worst.fixed, advisory: found.map((each) => each.advisory).join(', '), about: worst.about };
+      if (certain.length > 0) report({ message: 'range', values: { ...values, range }, at: asked.at });
+      else report({ message: 'locked', values: { ...values, version: version ?? '' }, at: asked.at });
     }
   },
 });
