@@ -201,6 +201,11 @@ function executeFor(machine: Machine, node: ts.ForStatement, scope: Environment)
 }
 
 function executeWhile(machine: Machine, node: ts.WhileStatement | ts.DoStatement, scope: Environment): Completion {
+  if (ts.isDoStatement(node)) {
+    // The body runs before the condition is looked at for the first time.
+    const { leave } = iterateOnce(machine, node.statement, scope);
+    if (leave !== undefined) return leave;
+  }
   return loop(machine, node, node.expression, scope, () => undefined);
 }
 
