@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listTemplates } from '../dist/create/template.js';
 import { countTests } from './count-tests.mjs';
+import { startServices } from './services.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'create-mcp-server-check-'));
@@ -20,7 +21,7 @@ const BIOME = [...binary('@biomejs/biome/bin/biome'), 'check', '--error-on-warni
 const VITEST = [...binary('vitest/vitest.mjs'), 'run'];
 const MINUTE_MS = 60_000;
 
-/** A step is a command; `tests` says that it is a run of vitest, whose tests are counted one by one. */
+/** A step is a command; `tests` says that it is a run of vitest, whose tests are counted one by one, `services` that it needs servers. */
 const steps = [
   { name: 'types', command: TSC },
   { name: 'style', command: BIOME },
@@ -31,7 +32,7 @@ const steps = [
   { name: 'templates', command: script('scripts/compose-templates.mjs') },
   ...(await templateSteps()),
   { name: 'demo', command: script('scripts/demo.mjs') },
-  { name: 'e2e', command: [...VITEST, '--config', 'vitest.e2e.config.ts'], tests: true, limitMs: 45 * MINUTE_MS },
+  { name: 'e2e', command: [...VITEST, '--config', 'vitest.e2e.config.ts'], tests: true, services: true, limitMs: 45 * MINUTE_MS },
 ];
 
 /** Each template as a whole, unrendered, with every option on. */
@@ -44,16 +45,16 @@ async function templateSteps() {
       { name: `template ${name}: style`, command: BIOME, cwd },
       { name: `template ${name}: mcp-lint`, command: script('bin/mcp-lint.js', '--preset', 'strict', '--fail-on', 'info'), cwd },
       { name: `template ${name}: build`, command: [...TSC, '-p', 'tsconfig.build.json'], cwd },
-      { name: `template ${name}: tests`, command: VITEST, cwd, tests: true },
+      { name: `template ${name}: tests`, command: VITEST, cwd, tests: true, services: true },
     ];
   });
 }
 
-function run({ name, command, cwd = root, tests = false, limitMs = 5 * MINUTE_MS }) {
+function run({ name, command, cwd = root, tests = false, limitMs = 5 * MINUTE_MS }, env) {
   const report = join(reports, `${name.replace(/\W+/g, '-')}.json`);
   const [program, ...args] = tests ? [...command, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : command;
   const started = Date.now();
-  const { status, error } = spawnSync(program, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], timeout: limitMs });
+  const { status, error } = spawnSync(program, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'], timeout: limitMs });
   const count = tests ? countTests(status, readReport(report)) : { passed: Number(status === 0), failed: Number(status !== 0) };
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   return { name, ...count, seconds, ...(error && { reason: error.message }) };
@@ -68,13 +69,16 @@ function readReport(path) {
 }
 
 const wanted = process.argv.slice(2);
+const chosen = steps.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)));
 const results = [];
+const services = chosen.some((step) => step.services) ? await startServices() : { env: {}, stop: async () => {} };
 try {
-  for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)))) {
+  for (const step of chosen) {
     process.stdout.write(`\n--- ${step.name}\n`);
-    results.push(run(step));
+    results.push(run(step, { ...process.env, ...services.env }));
   }
 } finally {
+  await services.stop();
   rmSync(reports, { recursive: true, force: true });
 }
 

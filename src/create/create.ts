@@ -8,7 +8,7 @@ import { install } from './install.js';
 import { type LinterSource, linterSource, packCheckout } from './linter-source.js';
 import type { CreateOptions } from './options.js';
 import { PACKAGE_MANAGER_COMMANDS, type PackageManager } from './package-manager.js';
-import { RECORD_PATH, recordFile } from './record.js';
+import { PRISTINE_PATH, RECORD_PATH, recordFiles } from './record.js';
 import { type RenderedFile, render } from './render.js';
 import { replayCommand } from './replay.js';
 import { type CreateResult, listFiles, nextSteps } from './result.js';
@@ -60,15 +60,15 @@ export async function createProject(folder: string | undefined, run: CreateRun):
     warn(run, text);
   }
   const vendored = linter.vendored === undefined ? [] : [linter.vendored];
-  result.clashes = await findClashes(settled.target, [...rendered.map(({ path }) => path), ...vendored, RECORD_PATH]);
+  result.clashes = await findClashes(settled.target, [...rendered.map(({ path }) => path), ...vendored, RECORD_PATH, PRISTINE_PATH]);
   if (settled.target.state === 'occupied' && !options.force) throw occupied(settled.target, result.clashes);
   const finish = (files: RenderedFile[]) => [
     ...files,
-    recordFile({ ...identities(installation, template), answers: settled.answers }, files),
+    ...recordFiles({ ...identities(installation, template), answers: settled.answers }, files),
   ];
   if (options.dryRun) {
     const isComplete = vendored.length === 0;
-    const planned = isComplete ? [] : [...vendored, RECORD_PATH];
+    const planned = isComplete ? [] : [...vendored, RECORD_PATH, PRISTINE_PATH];
     Object.assign(result, { status: 'done', dryRun: true, files: listFiles(isComplete ? finish(rendered) : rendered), planned });
     return;
   }

@@ -1,6 +1,10 @@
 import picomatch from 'picomatch';
 import { z } from 'zod';
 
+/** `confirm`: tools that ask a person first. */
+export const FEATURES = ['confirm'] as const;
+export type Feature = (typeof FEATURES)[number];
+
 /** A flag of the render context, `!` and a flag, or several of which one must hold. */
 const condition = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 export type Condition = z.infer<typeof condition>;
@@ -26,6 +30,8 @@ export const manifestSchema = z.strictObject({
   description: z.string().min(1),
   version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 0.1.0'),
   extends: z.string().min(1).optional(),
+  /** Parts of the platform that only some domains need; flags of the render context. */
+  features: z.array(z.enum(FEATURES)).default([]),
   remove: globs.default([]),
   rename: z.record(z.string(), z.string().min(1)).default({}),
   when: z.array(z.strictObject({ files: globs, if: condition })).default([]),
@@ -40,6 +46,7 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export function inheritManifest(base: Manifest, overlay: Manifest): Manifest {
   return {
     ...overlay,
+    features: [...base.features, ...overlay.features],
     rename: { ...base.rename, ...overlay.rename },
     when: [...base.when, ...overlay.when],
     edits: [...base.edits, ...overlay.edits],

@@ -35,7 +35,7 @@ const isPackageNameFile = matcher(['package.json', 'package-lock.json', 'server.
 export function render(template: Template, answers: Answers, tool: Tool): RenderedFile[] {
   const { manifest } = template;
   checkEdits(template);
-  const context = renderContext(answers, tool);
+  const context = renderContext(answers, tool, manifest.features);
   const rules = compileRules(manifest, context);
   const { partials, sources } = splitPartials(template);
   const files = sources

@@ -46,7 +46,10 @@ describe('a checkout that is not published', () => {
       cwd,
       env: { FIXTURE_ROOT: root.path, PATH: pathWith({ npm: 'exit 9' }) },
     });
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'done', planned: [expect.stringContaining('.tgz'), '.create-mcp-server.json'] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'done',
+      planned: [expect.stringContaining('.tgz'), '.create-mcp-server.json', '.create-mcp-server.base.br'],
+    });
     expect(snapshot(cwd)).toEqual({});
   });
 

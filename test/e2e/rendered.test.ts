@@ -8,15 +8,22 @@ import { createProject, removeFolder, scratchFolder } from './helpers/project.js
 
 const env = userEnvironment();
 let scratch: string;
-let dependencies: string;
+const installed = new Map<string, string>();
 
-/** Every project uses the packages of one that has every option on. */
-beforeAll(async () => {
+beforeAll(() => {
   scratch = scratchFolder('rendered');
-  await createProject(join(scratch, 'all-options'), ['--template', 'files', '--transport', 'both', '--auth', 'oauth', '--pm', 'npm']);
-  dependencies = join(scratch, 'all-options/node_modules');
 });
 afterAll(() => removeFolder(scratch));
+
+/** The packages of one project of the template that has every option on: all others of it use them. */
+async function packagesOf(template: string): Promise<string> {
+  const known = installed.get(template);
+  if (known !== undefined) return known;
+  const dir = join(scratch, `all-options-${template}`);
+  await createProject(dir, ['--template', template, '--transport', 'both', '--auth', 'oauth', '--pm', 'npm']);
+  installed.set(template, join(dir, 'node_modules'));
+  return packagesOf(template);
+}
 
 /** Our own tags and names, and what an author may leave behind. `${{ … }}` is GitHub's, `{{7*7}}` an attack in a test. */
 const LEFTOVER = /(?<!\$)\{\{\s*(?:[#/>]|else\b|[a-z][\w-]*\s*\}\})|mcp-server-template|MCP Server Template|\bTODO\b|\blorem ipsum\b/i;
@@ -37,7 +44,7 @@ describe.each(
   beforeAll(async () => {
     dir = join(scratch, name);
     await createProject(dir, [...flagsOf(combination), '--no-install']);
-    symlinkSync(dependencies, join(dir, 'node_modules'));
+    symlinkSync(await packagesOf(combination.template), join(dir, 'node_modules'));
   });
 
   const checks: Record<string, readonly string[]> = {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 interface LockedPackage {
@@ -9,8 +9,11 @@ interface LockedPackage {
   optionalDependencies?: Record<string, string>;
 }
 
-const TEMPLATE = 'templates/base';
-const FOLDERS = ['.', TEMPLATE, 'test/e2e/tools'];
+/** The templates with dependencies of their own. */
+const TEMPLATES = readdirSync(new URL('../../templates/', import.meta.url))
+  .map((name) => `templates/${name}`)
+  .filter((folder) => existsSync(new URL(`../../${folder}/package.json`, import.meta.url)));
+const FOLDERS = ['.', ...TEMPLATES, 'test/e2e/tools'];
 
 function readJson<Value>(path: string): Value {
   return JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
@@ -37,7 +40,7 @@ describe.each(FOLDERS)('The lock file of %s', (folder) => {
   });
 });
 
-it('a template does not lock create-mcp-server: each project adds the version that made it', () => {
-  const { packages } = readJson<{ packages: Record<string, LockedPackage> }>(`${TEMPLATE}/package-lock.json`);
+it.each(TEMPLATES)('%s does not lock create-mcp-server: each project adds the version that made it', (folder) => {
+  const { packages } = readJson<{ packages: Record<string, LockedPackage> }>(`${folder}/package-lock.json`);
   expect(Object.keys(packages).filter((path) => path.endsWith('/create-mcp-server'))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Answers } from '../answers.js';
-import type { Condition } from '../manifest.js';
+import type { Condition, Feature } from '../manifest.js';
 import { PACKAGE_MANAGER_COMMANDS } from '../package-manager.js';
 import { bareName, labelOf, titleOf } from '../package-name.js';
 import { TemplateError } from '../template-error.js';
@@ -14,8 +14,8 @@ export interface Tool {
 /** Every name a template may use. */
 export type RenderContext = Readonly<Record<string, string | boolean>>;
 
-/** The answers and what follows from them. */
-export function renderContext(answers: Answers, tool: Tool): RenderContext {
+/** The answers and what follows from them, and the parts of the platform that the template needs. */
+export function renderContext(answers: Answers, tool: Tool, features: readonly Feature[]): RenderContext {
   const { name, template, transport, auth, pm } = answers;
   const commands = PACKAGE_MANAGER_COMMANDS[pm];
   return {
@@ -24,6 +24,7 @@ export function renderContext(answers: Answers, tool: Tool): RenderContext {
     ...{ oauth: auth === 'oauth', apiKey: auth === 'api-key', noAuth: auth === 'none' },
     ...{ npm: pm === 'npm', pnpm: pm === 'pnpm', yarn: pm === 'yarn', bun: pm === 'bun' },
     ...{ pmInstall: commands.install, pmRun: commands.run, pmExec: commands.exec, lockfile: commands.lockfile },
+    ...{ confirm: features.includes('confirm') },
     ...{ toolVersion: tool.version, linterSpec: tool.linterSpec },
   };
 }

@@ -43,11 +43,19 @@ const JUDGES: Record<Danger, (hit: Hit) => Judgement> = {
   address: ofAddress,
   sql: ofStatement,
   filter: (hit) => (marked(hit, 'text') ? undefined : { how: 'filter', severity: 'warning', confidence: 'medium' }),
+  'filter-code': (hit) =>
+    isNumber(hit.reach.certainty) || !has(hit, CODE_MEANING) ? undefined : { how: 'code', severity: 'error', confidence: 'high' },
   code: ofCode,
   module: (hit) => (isNumber(hit.reach.certainty) || !has(hit, '/') ? undefined : { how: 'module', severity: 'error', confidence: 'high' }),
   pattern: (hit) =>
     marked(hit, 'escaped') || !has(hit, PATTERN_MEANING) ? undefined : { how: 'pattern', severity: 'warning', confidence: 'high' },
   template: (hit) => (has(hit, '{<[') ? { how: 'template', severity: 'error', confidence: 'medium' } : undefined),
+  deserialize: (hit) => (isNumber(hit.reach.certainty) ? undefined : { how: 'deserialize', severity: 'error', confidence: 'high' }),
+  query: ofQuery,
+  environment: (hit) => (marked(hit, 'text') ? undefined : { how: 'environment', severity: 'warning', confidence: 'high' }),
+  open: ofOpened,
+  'system-prompt': (hit) =>
+    isNumber(hit.reach.certainty) || !has(hit, ' ') ? undefined : { how: 'prompt', severity: 'warning', confidence: 'medium' },
   headers: (hit) => (marked(hit, 'text') ? undefined : { how: 'headers', severity: 'warning', confidence: 'medium' }),
   recipient: (hit) => (isNumber(hit.reach.certainty) ? undefined : { how: 'recipient', severity: 'warning', confidence: 'medium' }),
 };
@@ -179,6 +187,23 @@ function isReadOnly({ entry, use }: Hit): boolean {
     (prepared || use.call.args[1]?.kind === 'array') &&
     entry.calls.some((call) => call.args.some((arg) => arg.kind === 'literal' && /read only/i.test(String(arg.value))))
   );
+}
+
+const QUERY_MEANING = '\'"(){}[]*=|&\\/ \n';
+
+/** Text put into a query. A query that is the caller's as a whole is what the tool is about. */
+function ofQuery(hit: Hit): Judgement {
+  const { before, after } = hit.reach;
+  if (isNumber(hit.reach.certainty) || !has(hit, QUERY_MEANING) || (marked(hit, 'json') && !has(hit, '"'))) return undefined;
+  return before.trim() === '' && after.trim() === '' ? undefined : { how: 'built', severity: 'warning', confidence: 'high' };
+}
+
+/** A web address that begins as the server says opens a browser; anything else, whatever the desktop has for it. */
+function ofOpened(hit: Hit): Judgement {
+  const { reach } = hit;
+  if (isNumber(reach.certainty) || marked(hit, 'host') || marked(hit, 'inside') || marked(hit, 'web') || /^https?:/i.test(reach.before))
+    return undefined;
+  return { how: 'open', severity: 'warning', confidence: 'high' };
 }
 
 function ofCode(hit: Hit): Judgement {

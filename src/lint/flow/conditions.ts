@@ -8,6 +8,7 @@ import {
   endsWithSeparator,
   isNormalized,
   isSeparator,
+  isUrl,
   literalText,
   methodOf,
   patternText,
@@ -141,7 +142,7 @@ function ofEquality(left: Value, right: Value, equal: boolean, depth: number): C
   ] as const) {
     if (other.kind === 'literal' && typeof other.value === 'boolean') return conditionOf(value, other.value === equal, depth + 1);
     if (value.kind === 'term' && value.op === 'operator' && value.name === 'typeof' && equal)
-      return /^(number|boolean|bigint)$/.test(stringOf(other) ?? '') ? check(value.args?.[0], { characters: NUMERIC }) : NOTHING;
+      return ofTypeName(value.args?.[0], stringOf(other) ?? '');
     if (other.kind === 'literal' && value.kind === 'union' && value.exits !== undefined)
       return ofExits(value, (option) => ofOption(option, other.value, equal), depth);
     const known = value.kind === 'term' ? ofComparedTerm(value, other, equal, depth) : undefined;
@@ -150,6 +151,11 @@ function ofEquality(left: Value, right: Value, equal: boolean, depth: number): C
   if (!equal) return NOTHING;
   if (dependsOnInput(left) !== dependsOnInput(right)) return choice(dependsOnInput(left) ? left : right);
   return isSeparator(left) !== isSeparator(right) ? { check: { subject: EVERYTHING, marks: new Set(['root']) } } : NOTHING;
+}
+
+function ofTypeName(subject: Value | undefined, name: string): Condition {
+  if (/^(number|boolean|bigint)$/.test(name)) return check(subject, { characters: NUMERIC });
+  return name === 'string' ? check(subject, { marks: new Set(['text']) }) : NOTHING;
 }
 
 /** Whether one of several values can be equal, or not, to a literal: undefined where it cannot. */
@@ -243,7 +249,9 @@ function ofText(test: Term, method: string, receiver: Value, first: Value, holds
   // `x.startsWith('../')` asks how it is written, not where it leads.
   if (/^\.{1,2}[\\/]?$/.test(text ?? '')) return NOTHING;
   if (/^[a-z]{4,}/i.test(text ?? ''))
-    return /^https?:$|:\/\//.test(text ?? '') ? NOTHING : check(receiver, { weak: [{ kind: 'keyword', node }] });
+    return /^https?:$|:\/\//.test(text ?? '')
+      ? check(receiver, { marks: new Set(['web']) })
+      : check(receiver, { weak: [{ kind: 'keyword', node }] });
   if (!isNormalized(receiver)) return check(receiver, { weak: [{ kind: 'unresolved', node }] });
   if (!endsWithSeparator(first)) return check(receiver, { weak: [{ kind: 'prefix', node }] });
   return check(receiver, { marks: new Set(['inside']) });
@@ -274,6 +282,15 @@ function ofPattern(pattern: Value, subject: Value | undefined, holds: boolean): 
 }
 
 function choice(subject: Value | undefined): Condition {
+  // `['http:', 'https:'].includes(url.protocol)`
+  if (
+    subject?.kind === 'term' &&
+    subject.op === 'member' &&
+    subject.name === 'protocol' &&
+    subject.base !== undefined &&
+    isUrl(subject.base)
+  )
+    return check(subject.base, { marks: new Set(['web']) });
   return check(subject, { choice: true });
 }
 

@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { Interpreter } from '../interpret/interpreter.js';
 import type { Path } from '../interpret/machine.js';
 import { type CallSite, stringOf, type symbolOf } from '../interpret/value.js';
@@ -60,7 +60,10 @@ function argumentName(fields: readonly string[]): string {
 function traceOf(entry: Entry, use: SinkUse, reach: Reach, argument: string): Hit['trace'] {
   const kinds = { tool: 'the caller of the tool', resource: 'the client', prompt: 'the client', completion: 'the client' } as const;
   const source = { at: reach.node ?? entry.place, text: `${kinds[entry.kind]} chooses "${argument}"` };
-  const calls = callSites(use.call.stack).map((site) => ({ at: site.node, text: `passed on to ${nameOfCallee(site)}` }));
+  const calls = callSites(use.call.stack).flatMap((site) => {
+    const name = nameOfCallee(site);
+    return name === undefined ? [] : [{ at: site.node, text: `passed on to ${name}()` }];
+  });
   const steps = reach.steps.map((step) => ({ at: step.node, text: step.text }));
   const trace = [source, ...order([...calls, ...steps]), { at: use.call.node, text: `reaches ${use.label}` }];
   return trace.filter((step, index) => index === 0 || step.at !== trace[index - 1]?.at);
@@ -75,9 +78,14 @@ function callSites(stack: CallSite | undefined): CallSite[] {
   return sites;
 }
 
-function nameOfCallee(site: CallSite): string {
-  const name = site.callee && 'name' in site.callee ? site.callee.name : undefined;
-  return name === undefined ? 'a function' : `${name.getText()}()`;
+/** The name that a reader finds the function by; a callback without one is part of the function around it, and no step of its own. */
+function nameOfCallee({ callee }: CallSite): string | undefined {
+  if (callee === undefined) return undefined;
+  if (ts.isConstructorDeclaration(callee)) return callee.parent.name?.text;
+  const named: ts.Node = 'name' in callee && callee.name !== undefined ? callee : callee.parent;
+  if (named === callee || ts.isVariableDeclaration(named) || ts.isPropertyAssignment(named) || ts.isPropertyDeclaration(named))
+    return (named as ts.NamedDeclaration).name?.getText();
+  return undefined;
 }
 
 /** Steps of one file stay in the order of the source, so that a reader goes down the page. */

@@ -37,8 +37,9 @@ export const PASSING_FUNCTIONS: [RegExp, (count: number, before: string) => Chan
   [/^global:(Number|parseInt|parseFloat|Number\.parseInt|Number\.parseFloat)\(\)$/, () => ({ certainty: { characters: NUMERIC } })],
   [/^global:encodeURIComponent\(\)$|^(querystring|qs)\.escape\(\)$/, marked('encoded', URI_COMPONENT)],
   [/^global:JSON\.stringify\(\)$/, () => ({ certainty: { marks: new Set(['json']) }, text: 'made JSON' })],
+  [/^global:String\(\)$/, marked('text')],
   [
-    /^global:(String|Array|decodeURIComponent|decodeURI|encodeURI|escape|unescape|JSON\.parse|Buffer\.from|btoa|atob|Object\.(values|keys|entries|assign|fromEntries)|Array\.from|rest|Request|String\.raw|TextDecoder|TextEncoder|Set|Map)\(\)$/,
+    /^global:(Array|decodeURIComponent|decodeURI|encodeURI|escape|unescape|JSON\.parse|Buffer\.from|btoa|atob|Object\.(values|keys|entries|assign|fromEntries)|Array\.from|rest|Request|String\.raw|TextDecoder|TextEncoder|Set|Map)\(\)$/,
     pass,
   ],
   [/^(global:URL|url\.URL)\(\)$/, () => ({ text: 'made an address' })],

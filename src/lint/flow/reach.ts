@@ -226,7 +226,7 @@ export class Follower {
     const schema = readSchema(this.machine, receiverOf(value) ?? value.args?.[0]);
     const wrapped = /^safe/.test(methodOf(value) ?? '') && /^(data|output|value)$/.test(state.fields[0] ?? '');
     const fields = wrapped ? state.fields.slice(1) : state.fields;
-    const field = fieldAt(schema, fields);
+    const field = fields.length === 0 ? schema.root : fieldAt(schema, fields);
     const certain = field && certaintyOfField(field);
     const next = { ...state, fields, certainties: certain === undefined ? state.certainties : [...state.certainties, certain] };
     for (const arg of value.args ?? []) this.go(arg, next, depth + 1);

@@ -12,12 +12,18 @@ export type Danger =
   | 'address' // where a request goes
   | 'sql' // a statement
   | 'filter' // a query object of a document store
+  | 'filter-code' // code that a document store runs
   | 'code' // code of this process, or of an interpreter
   | 'module' // which module is loaded
   | 'pattern' // a regular expression
   | 'template' // a template that is compiled
   | 'headers' // the headers of a request as a whole
-  | 'recipient'; // who gets a message
+  | 'recipient' // who gets a message
+  | 'deserialize' // text or bytes of a format that can hold code
+  | 'query' // a query in GraphQL, Cypher, LDAP, XPath
+  | 'environment' // the variables that a program starts with, as a whole
+  | 'open' // what the desktop opens
+  | 'system-prompt'; // what a model takes as orders
 
 export interface SinkRow {
   symbol: RegExp;
@@ -26,6 +32,10 @@ export interface SinkRow {
   args: readonly number[];
   /** The properties that matter where an argument is an object; without them objects are not dangerous. */
   properties?: readonly string[];
+  /** A tagged template that does not quote everything. */
+  tagged?: true;
+  /** An option with which it is something else. */
+  becomes?: { option: string; danger: Danger };
   /** How a person calls it. */
   label: string;
 }
@@ -42,6 +52,15 @@ const SQL_CLIENTS = String.raw`(pg|pg-promise|pg-pool|postgres|mysql|mysql2|bett
 
 export const SINKS: readonly SinkRow[] = [
   { symbol: /^child_process\.(exec|execSync)\(\)$/, danger: 'shell', args: [0], label: '{name}()' },
+  // `{ raw: text }` is the one value that its template does not quote.
+  {
+    symbol: /^(global:Bun|bun)\.\$\(\)$/,
+    danger: 'shell',
+    args: [1, 2, 3, 4, 5, 6, 7, 8],
+    properties: ['raw'],
+    tagged: true,
+    label: 'Bun.$ as raw text',
+  },
   { symbol: /^shelljs\.exec\(\)$/, danger: 'shell', args: [0], label: 'shelljs.exec()' },
   {
     symbol: /^(node-ssh\.NodeSSH\(\)(\.\w+|\(\))*\.execCommand|ssh2\.Client\(\)\.exec)\(\)$/,
@@ -62,7 +81,13 @@ export const SINKS: readonly SinkRow[] = [
     args: [0, 1],
     label: '{name}()',
   },
-  { symbol: /^execa\.(execaCommand|execaCommandSync|command|commandSync)\(\)$/, danger: 'argument', args: [0], label: '{name}()' },
+  {
+    symbol: /^execa\.(execaCommand|execaCommandSync|command|commandSync)\(\)$/,
+    danger: 'argument',
+    args: [0],
+    becomes: { option: 'shell', danger: 'shell' },
+    label: '{name}()',
+  },
   { symbol: /^global:(Bun\.(spawn|spawnSync)|Deno\.Command)\(\)$/, danger: 'command', args: [0, 1], label: '{name}()' },
 
   fs(
@@ -225,6 +250,13 @@ export const SINKS: readonly SinkRow[] = [
     args: [0],
     label: '{name}()',
   },
+  {
+    symbol: /^(worker_threads\.Worker|global:Worker)\(\)$/,
+    danger: 'module',
+    args: [0],
+    becomes: { option: 'eval', danger: 'code' },
+    label: 'new Worker()',
+  },
   { symbol: /^global:(setTimeout|setInterval|setImmediate)\(\)$/, danger: 'code', args: [0], label: '{name}()' },
   {
     symbol:
@@ -252,13 +284,65 @@ export const SINKS: readonly SinkRow[] = [
     properties: ['to', 'cc', 'bcc', 'To', 'Cc', 'Bcc'],
     label: '{name}()',
   },
+
+  {
+    symbol:
+      /^(node-serialize\.unserialize|serialize-to-js\.deserialize|funcster\.deepDeserialize|cryo\.parse|v8\.(deserialize|Deserializer)|php-unserialize\.unserialize|jsonpickle\.decode|bson\.(deserialize|calculateObjectSize)|js-yaml\.(unsafeLoad|unsafeLoadAll))\(\)$/,
+    danger: 'deserialize',
+    args: [0],
+    label: '{name}()',
+  },
+
+  {
+    symbol: /^neo4j-driver(\.\w+|\(\)|\[\])*\.(run|executeQuery)\(\)$/,
+    danger: 'query',
+    args: [0],
+    properties: ['text'],
+    label: '{name}()',
+  },
+  {
+    symbol: /^(graphql-request|@octokit\/graphql|urql|@urql\/core)(\.\w+|\(\))*\.(request|rawRequest|graphql|query|mutation)\(\)$/,
+    danger: 'query',
+    args: [0, 1],
+    properties: ['document', 'query'],
+    label: '{name}()',
+  },
+  {
+    symbol:
+      /^(@octokit\/graphql|@octokit\/core\.Octokit\(\)\.graphql|octokit\.Octokit\(\)\.graphql|@octokit\/rest\.Octokit\(\)\.graphql)\(\)$/,
+    danger: 'query',
+    args: [0],
+    label: 'graphql()',
+  },
+  { symbol: /^(ldapjs|ldapts)(\.\w+|\(\)|\[\])*\.search\(\)$/, danger: 'query', args: [1], properties: ['filter'], label: 'search()' },
+  {
+    symbol: /^(xpath(\.(select|select1|evaluate|parse|useNamespaces\(\)))?|fontoxpath\.\w+)\(\)$/,
+    danger: 'query',
+    args: [0],
+    label: 'xpath',
+  },
+
+  {
+    symbol: /^(open|opn|better-opn|opener|electron\.shell\.(openExternal|openPath))(\.(default|openApp))?\(\)$/,
+    danger: 'open',
+    args: [0],
+    label: '{name}()',
+  },
+
+  {
+    symbol: /^@modelcontextprotocol\/.*\.createMessage\(\)$/,
+    danger: 'system-prompt',
+    args: [0],
+    properties: ['systemPrompt'],
+    label: 'createMessage()',
+  },
 ];
 
 /** Programs that read a script from the argument after one of their flags, and what kind of script that is. */
-export const INTERPRETERS: { program: RegExp; flags: RegExp; danger: 'shell' | 'code' }[] = [
+export const INTERPRETERS: { program: RegExp; flags: RegExp; danger: 'shell' | 'code'; joins?: true }[] = [
   { program: /(^|[\\/])(ba|z|da|k|fi)?sh(\.exe)?$/, flags: /^-[a-z]*c$/, danger: 'shell' },
-  { program: /(^|[\\/])cmd(\.exe)?$/i, flags: /^\/[ck]$/i, danger: 'shell' },
-  { program: /(^|[\\/])(powershell|pwsh)(\.exe)?$/i, flags: /^-(c|command|encodedcommand|e)$/i, danger: 'shell' },
+  { program: /(^|[\\/])cmd(\.exe)?$/i, flags: /^\/[ck]$/i, danger: 'shell', joins: true },
+  { program: /(^|[\\/])(powershell|pwsh)(\.exe)?$/i, flags: /^-(c|command|encodedcommand|e)$/i, danger: 'shell', joins: true },
   { program: /(^|[\\/])osascript$/, flags: /^-e$/, danger: 'code' },
   { program: /(^|[\\/])(node|nodejs|bun|perl|ruby)$/, flags: /^(-e|-p|--eval|--print)$/, danger: 'code' },
   { program: /(^|[\\/])(python[\d.]*|py)(\.exe)?$/, flags: /^-c$/, danger: 'code' },

@@ -4,7 +4,7 @@ import { type ObjectValue, optionsOf, stringOf, symbolOf, truth, type Value } fr
 import { packageOf } from '../model/backends.js';
 import { isCallOf, type OwnTables } from '../program/own.js';
 import { dependsOnInput } from './depends.js';
-import { calledSymbol } from './same.js';
+import { calledSymbol, literalText } from './same.js';
 import { type Danger, INTERPRETERS, OPTION_DANGER, REMOTE_SHELLS, SAFE_AGENTS, SINKS, type SinkRow } from './sink-tables.js';
 
 /** One dangerous value of one call. */
@@ -38,16 +38,49 @@ export function sinksOf(call: ExternalCall, own: OwnTables): SinkUse[] {
 }
 
 function usesOf(row: SinkRow, call: ExternalCall, symbol: string): SinkUse[] {
-  // A tagged template gets its values apart from its text: the library binds or quotes them.
-  if (ts.isTaggedTemplateExpression(call.node)) return [];
   const label = labelOf(row, symbol);
+  // A tagged template gets its values apart from its text: the library binds or quotes them.
+  if (ts.isTaggedTemplateExpression(call.node) && !row.tagged) return [];
   if (row.danger === 'command') return ofProgram(row, call, label);
+  const kind = kindOf(row, call);
   const uses = row.args.flatMap((position) =>
-    argumentsOf(row, call, position).map((use): SinkUse => ({ danger: row.danger, call, label, ...use })),
+    argumentsOf(row, call, position).map((use): SinkUse => ({ danger: kind, call, label, ...use })),
   );
+  if (row.danger === 'filter') return [...uses, ...codeInFilter(call, label)];
+  if (row.danger === 'shell')
+    return [
+      ...uses,
+      ...environmentOf(
+        call,
+        call.args.flatMap((arg) => optionsOf(arg)).filter((each) => each.kind === 'object'),
+        label,
+      ),
+    ];
   if (row.danger !== 'address') return uses;
   const guarded = call.args.some(hasOwnConnection);
-  return [...uses.map((use) => ({ ...use, guarded })), ...headersOf(call, label)];
+  return [...uses.map((use) => ({ ...use, guarded })), ...headersOf(call, label), ...queriesOf(call, label)];
+}
+
+/** What an option makes of an operation: a shell of a command line, code of the text that a worker gets. */
+function kindOf(row: SinkRow, call: ExternalCall): Danger {
+  if (row.becomes === undefined) return row.danger;
+  const { option, danger } = row.becomes;
+  const values = call.args
+    .flatMap((arg) => optionsOf(arg))
+    .flatMap((each) => (each.kind === 'object' ? (propertyOf(each, option) ?? []) : []));
+  return values.some((value) => truth(value) !== false) ? danger : row.danger;
+}
+
+const CODE_OPERATORS = new Set(['$where', '$function', '$accumulator']);
+
+/** `{ $where: text }`: the database runs the text. */
+function codeInFilter(call: ExternalCall, label: string): SinkUse[] {
+  const filters = call.args.flatMap((arg) => optionsOf(arg)).filter((option) => option.kind === 'object');
+  return filters.flatMap((filter) =>
+    [...filter.properties].flatMap(([name, cell]): SinkUse[] =>
+      CODE_OPERATORS.has(name) ? [{ danger: 'filter-code', call, value: cell.value, label: `${name} of ${label}` }] : [],
+    ),
+  );
 }
 
 function labelOf(row: SinkRow, symbol: string): string {
@@ -68,7 +101,7 @@ function argumentsOf(row: SinkRow, call: ExternalCall, position: number): Pick<S
   const plain = options.filter((option) => option.kind !== 'function' && option.kind !== 'class' && option.kind !== 'object');
   // A union stays whole: it knows which of its values comes under which conditions.
   const whole = argument.kind === 'union' ? { ...argument, options: plain } : argument;
-  const texts = plain.length > 0 && (position === 0 || row.danger !== 'address') ? [{ value: whole }] : [];
+  const texts = plain.length > 0 && !row.tagged && (position === 0 || row.danger !== 'address') ? [{ value: whole }] : [];
   const ofObjects = options.flatMap((option): Pick<SinkUse, 'value' | 'before'>[] => {
     if (option.kind !== 'object') return [];
     if (row.danger === 'filter') return [{ value: option }];
@@ -96,6 +129,34 @@ function headersOf(call: ExternalCall, label: string): SinkUse[] {
       return wholes.map((value): SinkUse => ({ danger: 'headers', call, value, label }));
     }),
   );
+}
+
+/** GraphQL in the body of a request: `{ query: text }`, as it is or made JSON. */
+function queriesOf(call: ExternalCall, label: string): SinkUse[] {
+  const bodies = call.args.flatMap((arg) => optionsOf(arg)).flatMap((arg) => (arg.kind === 'object' ? [arg, ...bodyOf(arg)] : []));
+  return bodies.flatMap((body): SinkUse[] => {
+    const value = propertyOf(body, 'query');
+    const text = value && literalText(value);
+    return value !== undefined && /^\s*(query|mutation|subscription|\{)/.test(text ?? '') && text?.includes('{')
+      ? [{ danger: 'query', call, value, label: `${label} as GraphQL` }]
+      : [];
+  });
+}
+
+function bodyOf(options: ObjectValue): ObjectValue[] {
+  const body = propertyOf(options, 'body') ?? propertyOf(options, 'data');
+  const made = body?.kind === 'term' && symbolOf(body) === 'global:JSON.stringify()' ? body.args?.[0] : body;
+  return made?.kind === 'object' ? [made] : [];
+}
+
+/** The variables of a program that are the caller's as a whole, names included. */
+function environmentOf(call: ExternalCall, options: readonly ObjectValue[], label: string): SinkUse[] {
+  return options.flatMap((option) => {
+    const environment = propertyOf(option, 'env');
+    if (environment === undefined) return [];
+    const wholes = optionsOf(environment).flatMap((each) => (each.kind === 'object' ? each.spreads : each.kind === 'term' ? [each] : []));
+    return wholes.map((value): SinkUse => ({ danger: 'environment', call, value, label }));
+  });
 }
 
 const CONNECTIONS = ['agent', 'httpAgent', 'httpsAgent', 'dispatcher', 'lookup', 'fetch'];
@@ -130,7 +191,7 @@ function ofProgram(row: SinkRow, call: ExternalCall, label: string): SinkUse[] {
   if (program === undefined) return [];
   const shell = options.map((option) => propertyOf(option, 'shell')).find((value) => value !== undefined);
   const decided = shell === undefined ? false : truth(shell);
-  const uses: SinkUse[] = [];
+  const uses: SinkUse[] = environmentOf(call, options, label);
   const lists = argv === undefined ? [] : optionsOf(argv);
   const items = lists.map((list) => (list.kind === 'array' ? [...list.elements, ...list.rest] : []));
   if (decided !== false) {
@@ -198,12 +259,16 @@ function ofArguments(call: ExternalCall, label: string, name: string, items: rea
   return uses;
 }
 
-/** What kind of script the word at `index` is: `sh -c script`, wherever in the command line that stands. */
+/**
+ * What kind of script the word at `index` is: `sh -c script`, wherever in the command line that stands. Most interpreters take one
+ * word, and hand the others to the script; some join all that follow.
+ */
 function scriptAt(words: readonly (string | undefined)[], index: number): 'shell' | 'code' | undefined {
   for (let at = 0; at < index - 1; at += 1) {
     const interpreter = INTERPRETERS.find((each) => each.program.test(words[at] ?? ''));
-    if (interpreter !== undefined && words.slice(at + 1, index).some((word) => interpreter.flags.test(word ?? '')))
-      return interpreter.danger;
+    if (interpreter === undefined) continue;
+    const flags = interpreter.joins ? words.slice(at + 1, index) : words.slice(index - 1, index);
+    if (flags.some((word) => interpreter.flags.test(word ?? ''))) return interpreter.danger;
   }
   return undefined;
 }

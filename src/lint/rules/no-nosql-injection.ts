@@ -3,6 +3,7 @@ import { groupHarms, messageIn, valuesOf, whereOf } from './support/injection.js
 
 const MESSAGES = {
   filter: '{who}: {argument} goes into the filter of {sink} as whatever it is. An object with "$" operators asks for other documents.',
+  code: '{who}: {argument} becomes code that the database runs ({sink}).',
 } as const;
 
 export default defineRule({
@@ -42,7 +43,7 @@ server.registerTool('find_users', { description: 'Example.', inputSchema: z.stri
   },
   messages: MESSAGES,
   check({ server, flow, report }) {
-    for (const group of groupHarms(flow.harms(server, 'filter')))
+    for (const group of groupHarms(flow.harms(server, 'filter', 'filter-code')))
       report({ message: messageIn(MESSAGES, group.how), values: valuesOf(group), ...whereOf(group) });
   },
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { backendSettings } from './backend/settings.js';
+import { backendChecks, backendSettings } from './backend/settings.js';
 import { domain } from './domain.js';
 // {{#if apiKey}}
 import { keyRecords } from './platform/http/api-key.js';
@@ -69,6 +69,9 @@ export const settings = z.object({
   MCP_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   MCP_AUDIT_FILE: z.string().min(1).max(4096).optional(),
   MCP_AUDIT_KEY: secret(32).optional(),
+  // {{#if confirm}}
+  MCP_CONFIRMATION_KEY: secret(32).optional(),
+  // {{/if}}
   MCP_SHUTDOWN_GRACE_MS: whole(0, 300_000).default(10_000),
   MCP_ALLOWED_HOSTS: list.default([]),
   MCP_OPERATIONS_HOST: host.default('127.0.0.1'),
@@ -206,5 +209,11 @@ const crossChecks: readonly { broken: (config: Config) => boolean; problem: stri
     problem: 'MCP_API_KEYS is not set: make a key with "npm run key:new" and put its record there (P-29)',
   },
   // {{/if}}
+  // {{/if}}
+  ...backendChecks.filter(({ whenExposed }) => whenExposed !== true),
+  // {{#if http}}
+  ...backendChecks
+    .filter(({ whenExposed }) => whenExposed === true)
+    .map(({ broken, problem }) => ({ broken: (config: Config) => isExposed(config) && broken(config), problem })),
   // {{/if}}
 ];

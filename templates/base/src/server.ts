@@ -8,6 +8,9 @@ import {
 } from '@modelcontextprotocol/server';
 import { domain } from './domain.js';
 import type { AuditEvent } from './platform/audit.js';
+// {{#if confirm}}
+import { createConfirmations } from './platform/confirm.js';
+// {{/if}}
 import { whenAborted } from './platform/deadline.js';
 import type { Principal, Tool } from './platform/define-tool.js';
 import { identity } from './platform/identity.js';
@@ -27,9 +30,22 @@ const LIST_CACHE = { ttlMs: 60_000, cacheScope: 'private' } as const;
  */
 export function createServerFactory(runtime: Runtime): McpServerFactory {
   const pipeline = createPipeline(runtime);
+  // {{#if confirm}}
+  const confirmations = createConfirmations(runtime.config, (context) => callerOf(context, runtime.local).principal.id);
+  // {{/if}}
   const prepared = runtime.tools.map((tool) => {
     const call = pipeline(tool);
-    const callback = async (input: unknown, context: ServerContext) => toResult(await call(input, callerOf(context, runtime.local)));
+    const callback = async (input: unknown, context: ServerContext) => {
+      const caller = callerOf(context, runtime.local);
+      // {{#if confirm}}
+      if (tool.asks === true) caller.round = confirmations.roundOf(context);
+      // {{/if}}
+      const outcome = await call(input, caller);
+      // {{#if confirm}}
+      if (caller.round?.pending !== undefined) return caller.round.pending;
+      // {{/if}}
+      return toResult(outcome);
+    };
     return { name: tool.name, config: toolConfig(runtime, tool), callback };
   });
 
@@ -38,6 +54,9 @@ export function createServerFactory(runtime: Runtime): McpServerFactory {
       instructions: domain.instructions,
       capabilities: { tools: { listChanged: false } },
       cacheHints: { 'tools/list': LIST_CACHE },
+      // {{#if confirm}}
+      requestState: { verify: confirmations.verify },
+      // {{/if}}
     });
     for (const { name, config, callback } of prepared) server.registerTool(name, config, callback);
     return server;

@@ -23,6 +23,7 @@ export function newestNode(): string {
 
 /**
  * The environment of a user: without what `npm run` and the test runner leave behind, and with the registry that this machine uses.
+ * Addresses of servers to test with (MCP_TEST_…) stay: a user of a generated project has those too.
  * `node` is the binary that `node`, `npm` and every script find first.
  */
 export function userEnvironment(extra: NodeJS.ProcessEnv = {}, node = process.execPath): NodeJS.ProcessEnv {
@@ -31,4 +32,5 @@ export function userEnvironment(extra: NodeJS.ProcessEnv = {}, node = process.ex
   return { ...Object.fromEntries(inherited), PATH: path.join(delimiter), NO_COLOR: '1', ...extra };
 }
 
-const LEFT_BEHIND = /^(npm_|INIT_CWD$|NODE_ENV$|NODE_PATH$|NODE_OPTIONS$|VITEST|TEST$|MODE$|DEV$|PROD$|SSR$|BASE_URL$|FORCE_COLOR$|MCP_)/i;
+const LEFT_BEHIND =
+  /^(npm_|INIT_CWD$|NODE_ENV$|NODE_PATH$|NODE_OPTIONS$|VITEST|TEST$|MODE$|DEV$|PROD$|SSR$|BASE_URL$|FORCE_COLOR$|MCP_(?!TEST_))/i;

@@ -20,5 +20,9 @@ testRule(rule, {
       code: lowLevel({ imports, before, body: 'await users.findOne({ name: args.value });' }),
       findings: [{ message: 'filter', at: 'users.findOne({ name: args.value })' }],
     },
+    {
+      code: tool({ imports, before, body: 'await users.find({ $where: `this.name == "${input.value}"` }).toArray();' }),
+      findings: [{ message: 'code', at: 'users.find({ $where: `this.name == "${input.value}"` })' }],
+    },
   ],
 });

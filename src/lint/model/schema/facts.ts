@@ -58,6 +58,8 @@ export interface SchemaFacts {
   converted?: boolean;
   /** The root is one of several alternatives, rather than one object. */
   alternatives?: boolean;
+  /** What a schema that is no object is: a text, a number, a list. */
+  root?: Field;
   /** What declares it, for those who look for more than is told here. */
   value?: Value;
 }

@@ -208,7 +208,7 @@ export function readZod(machine: Machine, value: Term): SchemaFacts {
   }
   if (read.type === 'any' || read.type === 'record') return { kind: 'open', fields: [], ...node };
   if (read.never) return { kind: 'empty', fields: [], ...node };
-  return dynamic(value.node);
+  return { ...dynamic(value.node), root: read };
 }
 
 /** Fields of a union: those of every option, once each. */

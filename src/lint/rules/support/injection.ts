@@ -4,7 +4,7 @@ import type { Harm } from '../../flow/barriers.js';
 import { entryTitle } from '../../flow/entries.js';
 import { positionOf } from '../../program/syntax.js';
 import type { Where } from '../../rule.js';
-import { quoted, toolNames } from './wording.js';
+import { toolNames } from './wording.js';
 
 /** Harms of one kind at one place: one defect, however many tools share it. */
 export interface HarmGroup {
@@ -47,10 +47,19 @@ export function valuesOf(group: HarmGroup): { who: string; argument: string; sin
   const { use } = first.hit;
   return {
     who: tools.length > 0 ? toolNames(tools) : entryTitle(first.hit.entry),
-    argument: quoted([...new Set(group.harms.map(({ hit }) => hit.argument))], 3),
+    argument: argumentsOf(group),
     sink: use.label,
     place: `${use.call.node.getSourceFile().fileName}:${positionOf(use.call.node).line}`,
   };
+}
+
+/** The arguments that can get there, as alternatives. The whole of them is only named where no single one is known. */
+function argumentsOf(group: HarmGroup): string {
+  const all = [...new Set(group.harms.map(({ hit }) => hit.argument))];
+  const single = all.filter((name) => name !== 'arguments');
+  const [first, second, ...others] = single.length === 0 ? all : single;
+  if (second === undefined) return `"${first}"`;
+  return others.length === 0 ? `"${first}" or "${second}"` : `"${first}", "${second}" or one of ${others.length} more`;
 }
 
 /** Where a group is reported, for whom, and the way from the source. */

@@ -10,7 +10,7 @@ export interface AuditEvent {
   clientId: string;
   tool: string;
   schemaHash: string;
-  decision: 'allowed' | 'refused' | 'failed';
+  decision: 'allowed' | 'asked' | 'refused' | 'failed';
   code?: string;
   arguments: string;
   resultChars: number;

@@ -16,6 +16,10 @@ export interface CallContext {
   signal: AbortSignal;
   correlationId: string;
   backend: Backend;
+  // {{#if confirm}}
+  /** Returns when a person has agreed to exactly `subject` (P-45); for tools with `asks` only. */
+  confirm(question: string, subject: unknown): Promise<void>;
+  // {{/if}}
 }
 
 /** All four hints are mandatory: the protocol's defaults claim the worst, silence misleads (P-44). */
@@ -35,6 +39,10 @@ export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodO
   /** Every one of these is needed. There is no tool without a scope (P-40). */
   scopes: readonly [string, ...string[]];
   annotations: Annotations;
+  // {{#if confirm}}
+  /** Whether the handler calls `confirm`. */
+  asks?: true;
+  // {{/if}}
   /** z.strictObject with bounded, described properties (P-53 to P-56). */
   input: Input;
   /** What leaves the server: anything not declared here is dropped (P-72, P-76). */

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditEvent } from './audit.js';
 import { authorize } from './authorize.js';
+// {{#if confirm}}
+import { ConfirmationNeeded, type Round } from './confirm.js';
+// {{/if}}
 import { type Deadline, type OnGone, withDeadline } from './deadline.js';
 import type { CallContext, Principal, Tool } from './define-tool.js';
 import { type ErrorBody, publicError, ToolError } from './errors.js';
@@ -19,6 +23,10 @@ export interface Caller {
   onGone: OnGone;
   /** The `_meta` of the request: it carries the caller's trace (P-117). */
   meta: Readonly<Record<string, unknown>> | undefined;
+  // {{#if confirm}}
+  /** Absent where the caller cannot be asked anything. */
+  round?: Round;
+  // {{/if}}
 }
 
 export type ToolCall = (input: unknown, caller: Caller) => Promise<Outcome>;
@@ -28,6 +36,16 @@ interface Call {
   input: unknown;
   principal: Principal;
   correlationId: string;
+  // {{#if confirm}}
+  round: Round | undefined;
+  // {{/if}}
+}
+
+/** How a call ended: what the caller gets, and what is counted and recorded of it. */
+interface Ending {
+  outcome: Outcome;
+  error?: ErrorBody;
+  decision: AuditEvent['decision'];
 }
 
 /**
@@ -37,8 +55,17 @@ interface Call {
 export function createPipeline(runtime: Runtime): (tool: Tool) => ToolCall {
   return (tool) => {
     const hash = schemaHash(tool);
-    return (input, { principal, onGone, meta }) => {
-      const call: Call = { tool, input, principal, correlationId: randomUUID() };
+    return (input, caller) => {
+      const { principal, onGone, meta } = caller;
+      const call: Call = {
+        tool,
+        input,
+        principal,
+        correlationId: randomUUID(),
+        // {{#if confirm}}
+        round: caller.round,
+        // {{/if}}
+      };
       const work = () => answer(runtime, call, hash, onGone);
       // The SDK would show the message of anything that escaped.
       return inSpan(tool.name, meta, work, errorCode).catch((cause: unknown) => fail(runtime, call, cause).outcome);
@@ -51,19 +78,19 @@ async function answer(runtime: Runtime, call: Call, hash: string, onGone: OnGone
   const { config, metrics, audit } = runtime;
   const started = performance.now();
   metrics.callStarted();
-  const { outcome, error } = await withDeadline(onGone, config.MCP_CALL_TIMEOUT_MS, (deadline) => execute(runtime, call, deadline)).then(
-    (value) => ({ outcome: success(value), error: undefined }),
+  const { outcome, error, decision } = await withDeadline(onGone, config.MCP_CALL_TIMEOUT_MS, (deadline) => execute(runtime, call, deadline)).then(
+    success,
     (cause: unknown) => fail(runtime, call, cause),
   );
   const durationMs = Math.round(performance.now() - started);
-  metrics.callFinished(call.tool.name, error?.code ?? 'ok', durationMs / 1000);
+  metrics.callFinished(call.tool.name, error?.code ?? (decision === 'allowed' ? 'ok' : decision), durationMs / 1000);
   await audit.write({
     correlationId: call.correlationId,
     principal: call.principal.id,
     clientId: call.principal.clientId,
     tool: call.tool.name,
     schemaHash: hash,
-    decision: error === undefined ? 'allowed' : error.code === 'ACCESS_DENIED' ? 'refused' : 'failed',
+    decision,
     ...(error === undefined ? {} : { code: error.code }),
     arguments: describeArguments(call.input),
     resultChars: outcome.json.length,
@@ -81,6 +108,9 @@ async function execute({ config, limiter, resilience, backend }: Runtime, call: 
     principal,
     correlationId,
     backend,
+    // {{#if confirm}}
+    confirm: (question, subject) => confirmed(call, question, subject),
+    // {{/if}}
     get signal() {
       return deadline.signal;
     },
@@ -91,9 +121,18 @@ async function execute({ config, limiter, resilience, backend }: Runtime, call: 
   return value;
 }
 
+// {{#if confirm}}
+/** Fails closed: no way to a person means no (P-45). */
+async function confirmed({ tool, round }: Call, question: string, subject: unknown): Promise<void> {
+  if (tool.asks !== true) throw new Error(`Tool ${tool.name} asks a person, so it must be defined with "asks".`);
+  if (round === undefined) throw new ToolError('REFUSED', 'This needs the consent of a person, and the client cannot ask one.');
+  await round.confirm(question, [tool.name, subject]);
+}
+
+// {{/if}}
 /** The text is the structured result and nothing else, so both were parsed and sanitized (P-72). */
-function success(value: unknown): Outcome {
-  return { json: JSON.stringify(value), value: value as Record<string, unknown> };
+function success(value: unknown): Ending {
+  return { outcome: { json: JSON.stringify(value), value: value as Record<string, unknown> }, decision: 'allowed' };
 }
 
 /** Sanitized as well: a schema may name a key of the caller's, and a check of the domain may quote what it refused. */
@@ -102,6 +141,11 @@ function failure(error: ErrorBody): Outcome {
   return { json: JSON.stringify({ error: shown }), value: undefined };
 }
 
+// {{#if confirm}}
+/** The question goes out instead: see `Round`. Where it cannot, nobody may take this for a success. */
+const ASKED: Ending = { outcome: { json: 'A person has to agree first.', value: undefined }, decision: 'asked' };
+
+// {{/if}}
 /** What the audit trail keeps of the arguments. An attacker's nesting must not keep a call out of the trail. */
 function describeArguments(input: unknown): string {
   try {
@@ -112,10 +156,13 @@ function describeArguments(input: unknown): string {
 }
 
 /** The answer to a call that failed; its cause goes to the log. */
-function fail({ logger }: Runtime, call: Call, cause: unknown): { outcome: Outcome; error: ErrorBody } {
+function fail({ logger }: Runtime, call: Call, cause: unknown): Ending {
+  // {{#if confirm}}
+  if (cause instanceof ConfirmationNeeded) return ASKED;
+  // {{/if}}
   const error = publicError(cause, call.correlationId);
   logFailure(logger, call, error, cause);
-  return { outcome: failure(error), error };
+  return { outcome: failure(error), error, decision: error.code === 'ACCESS_DENIED' ? 'refused' : 'failed' };
 }
 
 function errorCode({ value }: Outcome): string | undefined {

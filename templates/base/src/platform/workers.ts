@@ -1,4 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
+// {{#if confirm}}
+import { randomBytes } from 'node:crypto';
+// {{/if}}
 import { on, once } from 'node:events';
 import type { Logger } from 'pino';
 import { AggregatorRegistry } from 'prom-client';
@@ -13,6 +16,10 @@ import { createLogger } from './telemetry.js';
 const SHARED_LIMITS = ['MCP_MAX_CONNECTIONS', 'MCP_MAX_CONCURRENT_CALLS', 'MCP_RATE_LIMIT_PER_SECOND'] as const;
 const HEALTH_TIMEOUT_MS = 3_000;
 const ASK_HEALTH = 'mcp:health';
+// {{#if confirm}}
+/** What one worker asked a person, another may be told the answer to. */
+const CONFIRMATION_KEY = randomBytes(32).toString('base64url');
+// {{/if}}
 
 /**
  * What the first process does where MCP_WORKERS asks for several: it serves nothing itself, hands connections to the workers in turn
@@ -70,7 +77,14 @@ export function answerSupervisor(runtime: Runtime): void {
 /** What a worker is told instead of the settings of the whole. Only the first process has an operations listener. */
 function environmentOf(config: Config, number: number): NodeJS.ProcessEnv {
   const shares = SHARED_LIMITS.map((name) => [name, String(Math.max(1, Math.floor(config[name] / config.MCP_WORKERS)))]);
-  const own = { MCP_OPERATIONS_PORT: '', MCP_AUDIT_FILE: `${config.MCP_AUDIT_FILE}.${number}`, ...Object.fromEntries(shares) };
+  const own: Record<string, string> = {
+    MCP_OPERATIONS_PORT: '',
+    MCP_AUDIT_FILE: `${config.MCP_AUDIT_FILE}.${number}`,
+    ...Object.fromEntries(shares),
+  };
+  // {{#if confirm}}
+  if (config.MCP_CONFIRMATION_KEY === undefined) own.MCP_CONFIRMATION_KEY = CONFIRMATION_KEY;
+  // {{/if}}
   return { ...own, ...Object.fromEntries(Object.keys(own).map((name) => [`${name}_FILE`, undefined])) };
 }
 

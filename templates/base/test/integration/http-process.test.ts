@@ -28,7 +28,8 @@ describe('the HTTP server as a process', () => {
   it.runIf(process.platform === 'linux')('ends rather than serve calls that it cannot put on record (P-115)', async () => {
     const { server, client } = await start({ MCP_AUDIT_FILE: '/dev/full' });
     const { name = '' } = tools[0] ?? {};
-    const answer = await client.callTool({ name }).catch(String);
+    // Refused before it reaches the backend, and to be recorded like any other.
+    const answer = await client.callTool({ name, arguments: { unheard: 'of' } }).catch(String);
     expect(JSON.stringify(answer)).not.toContain('ENOSPC');
     expect(await server.ended()).toBe(1);
     expect(server.stderr).toContain('uncaught error');

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config.js';
+import { exposedEnvironment } from '../helpers/domain-environment.js';
 import { minimalEnvironment } from '../helpers/environment.js';
 
 const load = (env: Record<string, string>) => loadConfig({ ...minimalEnvironment, ...env });
 
 /** Everything that leaving loopback needs. */
-const EXPOSED = { MCP_HOST: '0.0.0.0', MCP_ALLOWED_HOSTS: 'mcp.example.com', MCP_PUBLIC_URL: 'https://mcp.example.com/mcp' };
+const EXPOSED = {
+  ...exposedEnvironment,
+  MCP_HOST: '0.0.0.0',
+  MCP_ALLOWED_HOSTS: 'mcp.example.com',
+  MCP_PUBLIC_URL: 'https://mcp.example.com/mcp',
+};
 
 describe('a server that leaves loopback', () => {
   it.each(['0.0.0.0', '::', '192.168.1.10', 'mcp.example.com', '127.0.0.1.example.com', '0', '::ffff:127.0.0.1'])(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { BackendCheck } from '../platform/backend-check.js';
 
 /** Environment variables of the domain, merged into the schema in `config.ts`. */
 export const backendSettings = {
@@ -8,3 +9,5 @@ export const backendSettings = {
 };
 
 export type BackendSettings = z.output<z.ZodObject<typeof backendSettings>>;
+
+export const backendChecks: readonly BackendCheck<BackendSettings>[] = [];

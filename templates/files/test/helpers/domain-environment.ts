@@ -4,3 +4,6 @@ import { fileURLToPath } from 'node:url';
 export const domainEnvironment: Readonly<Record<string, string>> = {
   MCP_FILES_ROOT: fileURLToPath(new URL('../../docs', import.meta.url)),
 };
+
+/** What it takes on top of that to listen beyond this machine. */
+export const exposedEnvironment: Readonly<Record<string, string>> = {};

@@ -42,7 +42,7 @@ const MAX_ENVELOPE_CHARS = 2_048;
  */
 export function createToolCalls(runtime: Runtime): Recognise {
   const pipeline = createPipeline(runtime);
-  const tools = new Map(runtime.tools.filter(readsNoHeaders).map((tool) => [tool.name, { tool, call: pipeline(tool) }]));
+  const tools = new Map(runtime.tools.filter(isPlain).map((tool) => [tool.name, { tool, call: pipeline(tool) }]));
   const isValidEnvelope = envelopeCheck();
 
   return (headers, message, principal) => {
@@ -66,8 +66,11 @@ export function createToolCalls(runtime: Runtime): Recognise {
   };
 }
 
-/** The SDK compares arguments with `Mcp-Param-*` headers where a schema asks for that; such tools stay with it. */
-function readsNoHeaders(tool: Tool): boolean {
+/** The SDK compares arguments with `Mcp-Param-*` headers where a schema asks for that, and asks persons; such tools stay with it. */
+function isPlain(tool: Tool): boolean {
+  // {{#if confirm}}
+  if (tool.asks === true) return false;
+  // {{/if}}
   return !JSON.stringify(z.toJSONSchema(tool.input, { io: 'input' })).includes('"x-mcp-header"');
 }
 

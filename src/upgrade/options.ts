@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** The flags as commander hands them over. */
+export const upgradeOptionsSchema = z.strictObject({
+  set: z.array(z.string()).default([]),
+  dryRun: z.boolean().default(false),
+  diff: z.boolean().default(false),
+  json: z.boolean().default(false),
+  verify: z.boolean(),
+  conflict: z.enum(['inline', 'rej']).default('inline'),
+  allowDirty: z.boolean().default(false),
+  allowWeaker: z.boolean().default(false),
+  continue: z.boolean().default(false),
+  abort: z.boolean().default(false),
+});
+export type UpgradeOptions = z.infer<typeof upgradeOptionsSchema>;
