@@ -78,10 +78,9 @@ async function answer(runtime: Runtime, call: Call, hash: string, onGone: OnGone
   const { config, metrics, audit } = runtime;
   const started = performance.now();
   metrics.callStarted();
-  const { outcome, error, decision } = await withDeadline(onGone, config.MCP_CALL_TIMEOUT_MS, (deadline) => execute(runtime, call, deadline)).then(
-    success,
-    (cause: unknown) => fail(runtime, call, cause),
-  );
+  const { outcome, error, decision } = await withDeadline(onGone, config.MCP_CALL_TIMEOUT_MS, (deadline) =>
+    execute(runtime, call, deadline),
+  ).then(success, (cause: unknown) => fail(runtime, call, cause));
   const durationMs = Math.round(performance.now() - started);
   metrics.callFinished(call.tool.name, error?.code ?? (decision === 'allowed' ? 'ok' : decision), durationMs / 1000);
   await audit.write({

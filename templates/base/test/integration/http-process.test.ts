@@ -1,5 +1,6 @@
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterEach, describe, expect, it } from 'vitest';
+import { enabledTools } from '../../src/platform/authorize.js';
 import { tools } from '../../src/tools/index.js';
 import { connect } from '../helpers/client.js';
 import { minimalEnvironment } from '../helpers/environment.js';
@@ -20,7 +21,7 @@ async function start(env: Record<string, string> = {}) {
 describe('the HTTP server as a process', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('ends in good order on %s (P-89)', async (signal) => {
     const { server, client } = await start();
-    expect((await client.listTools()).tools).toHaveLength(tools.length);
+    expect((await client.listTools()).tools).toHaveLength(enabledTools(tools, { readOnly: true, disabled: [] }).length);
     server.kill(signal);
     expect(await server.ended()).toBe(0);
   });
