@@ -31,9 +31,12 @@ import noHardcodedSecret from './no-hardcoded-secret.js';
 import noHiddenCharacters from './no-hidden-characters.js';
 import noInheritedStdout from './no-inherited-stdout.js';
 import noInputCommandName from './no-input-command-name.js';
+import noInputEnvironment from './no-input-environment.js';
 import noInputHeaders from './no-input-headers.js';
 import noInputMailRecipient from './no-input-mail-recipient.js';
+import noInputOpen from './no-input-open.js';
 import noInputPattern from './no-input-pattern.js';
+import noInputSystemPrompt from './no-input-system-prompt.js';
 import noInsecureIssuer from './no-insecure-issuer.js';
 import noInstallScript from './no-install-script.js';
 import noInternalAddress from './no-internal-address.js';
@@ -62,6 +65,7 @@ import noPredictableTemporaryFile from './no-predictable-temporary-file.js';
 import noProtocolLogging from './no-protocol-logging.js';
 import noProtocolSession from './no-protocol-session.js';
 import noPublicListener from './no-public-listener.js';
+import noQueryInjection from './no-query-injection.js';
 import noRawExecutionTool from './no-raw-execution-tool.js';
 import noRemovedMethod from './no-removed-method.js';
 import noReservedErrorCode from './no-reserved-error-code.js';
@@ -94,6 +98,7 @@ import noUnlistedHandler from './no-unlisted-handler.js';
 import noUnpinnedDependency from './no-unpinned-dependency.js';
 import noUnreadableSchema from './no-unreadable-schema.js';
 import noUnsafeComparison from './no-unsafe-comparison.js';
+import noUnsafeDeserialization from './no-unsafe-deserialization.js';
 import noUnsanitizedOutput from './no-unsanitized-output.js';
 import noUnsupportedKeyword from './no-unsupported-keyword.js';
 import noUnusedArgument from './no-unused-argument.js';
@@ -171,9 +176,12 @@ export const RULES: readonly Rule[] = [
   noHiddenCharacters,
   noInheritedStdout,
   noInputCommandName,
+  noInputEnvironment,
   noInputHeaders,
   noInputMailRecipient,
+  noInputOpen,
   noInputPattern,
+  noInputSystemPrompt,
   noInsecureIssuer,
   noInstallScript,
   noInternalAddress,
@@ -202,6 +210,7 @@ export const RULES: readonly Rule[] = [
   noProtocolLogging,
   noProtocolSession,
   noPublicListener,
+  noQueryInjection,
   noRawExecutionTool,
   noRemovedMethod,
   noReservedErrorCode,
@@ -234,6 +243,7 @@ export const RULES: readonly Rule[] = [
   noUnpinnedDependency,
   noUnreadableSchema,
   noUnsafeComparison,
+  noUnsafeDeserialization,
   noUnsanitizedOutput,
   noUnsupportedKeyword,
   noUnusedArgument,
