@@ -45,7 +45,11 @@ try {
   const rounds = [];
   for (const connections of options.connections.split(',').map(Number)) {
     for (let round = 1; round <= Number(options.rounds); round += 1) {
-      for (const server of running) rounds.push({ round, connections, variant: server.variant, ...(await measure(server, connections)) });
+      for (const server of running) {
+        const figures = await measure(server, connections);
+        rounds.push({ round, connections, variant: server.variant, ...figures });
+        process.stderr.write(progress(server, connections, figures));
+      }
     }
   }
   const workers = await measureWorkers();
@@ -75,6 +79,10 @@ async function measure(server, connections, seconds = Number(options.seconds)) {
     memoryMb: memoryMb(server.pid),
     stealShare: (after.stolen - machine.stolen) / elapsed / cpus().length,
   };
+}
+
+function progress({ variant: { name, era } }, connections, { perSecond, cpuUs }) {
+  return `${connections} connections  ${name}, ${era}: ${perSecond.toFixed(0)}/s, ${cpuUs.toFixed(0)} µs CPU a request\n`;
 }
 
 /** What a second process adds. Two servers and the load want more than two processors: on a machine that has no more, read the CPU. */

@@ -67,7 +67,7 @@ export function createEndpoint(runtime: Runtime, parts: EndpointParts) {
     if (request.url?.includes('?') === true) return answerJson(response, 400, { error: 'The MCP endpoint takes no query string.' });
     // {{#unless noAuth}}
     if (door !== undefined) {
-      // Nothing waits for a caller who is known: then the body is taken as it arrives, and a call costs a third less.
+      // Nothing waits for a caller who is known: then the body is taken as it arrives, and a call costs a fifth less.
       const auth = door.recall(request) ?? (await door.verify(request, response));
       if (auth === undefined) return metrics.refused('authentication');
       request.auth = auth;
