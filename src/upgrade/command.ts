@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Host, processHost } from '../shell/host.js';
 import { packageRoot, toolPackage } from '../shell/package.js';
 import type { Failure } from '../shell/run.js';
+import { FOREIGN_STEPS } from './foreign/steps.js';
 import { emptyUpgradeResult, failedUpgrade, type UpgradeResult } from './result.js';
 
 /** What a test may replace. */
@@ -48,6 +49,14 @@ function describe(command: Command): Command {
     .option('--abort', 'put everything back as it was before an unfinished upgrade')
     .option('--allow-dirty', 'go on although not everything is committed')
     .option('--allow-weaker', 'go on although the server becomes less protected')
+    .addOption(
+      new Option('--step <name>', 'in a project that was not made by create-mcp-server: a step to do; can be given again')
+        .choices(FOREIGN_STEPS)
+        .argParser(collectStep),
+    )
+    .option('--yes', 'do the steps without asking')
+    .option('--run <command>', 'run the server with this command before and after the steps, and compare the tools that it lists')
+    .option('--sarif', 'print the audit of such a project as SARIF')
     .option('--json', 'print one JSON object on stdout, text on stderr')
     .addHelpText('after', EXAMPLES);
 }
@@ -56,10 +65,18 @@ function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
+function collectStep(value: string, before: string[] = []): string[] {
+  if (!FOREIGN_STEPS.some((step) => step === value)) throw new InvalidArgumentError(`Choose from: ${FOREIGN_STEPS.join(', ')}.`);
+  return [...before, value];
+}
+
 const EXAMPLES = `
+Without .create-mcp-server.json the project is audited: its source is read, and nothing is run or changed. Steps bring it on.
+
 Examples:
   $ npx create-mcp-server@latest upgrade --dry-run --diff
   $ npx create-mcp-server upgrade --set auth=oauth
+  $ npx create-mcp-server upgrade --step migrate-sdk --step go-stateless --run "node dist/index.js"
 
 Exit codes: 0 done, 1 failed, 2 wrong call, 3 conflicts left, 4 not everything is committed, 5 verification failed, 130 cancelled.`;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FOREIGN_STEPS } from './foreign/steps.js';
 
 /** The flags as commander hands them over. */
 export const upgradeOptionsSchema = z.strictObject({
@@ -12,5 +13,9 @@ export const upgradeOptionsSchema = z.strictObject({
   allowWeaker: z.boolean().default(false),
   continue: z.boolean().default(false),
   abort: z.boolean().default(false),
+  step: z.array(z.enum(FOREIGN_STEPS)).default([]),
+  yes: z.boolean().default(false),
+  run: z.string().min(1).optional(),
+  sarif: z.boolean().default(false),
 });
 export type UpgradeOptions = z.infer<typeof upgradeOptionsSchema>;

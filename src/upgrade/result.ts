@@ -1,5 +1,8 @@
 import type { FileClass } from '../create/manifest.js';
 import type { Failure } from '../shell/run.js';
+import type { ServerAudit } from './foreign/audit.js';
+import type { Comparison } from './foreign/compare.js';
+import type { Leftover } from './foreign/edits.js';
 import type { Action, PlannedFile } from './plan.js';
 import type { CheckResult } from './verify.js';
 
@@ -28,6 +31,13 @@ export interface UpgradeResult {
   checks: CheckResult[];
   warnings: string[];
   next: { command: string; when: string }[];
+  /** In a project without a record: what it is, from its source. */
+  audit?: ServerAudit[];
+  steps?: { name: string; state: 'planned' | 'done' | 'refused'; files: string[]; diff: string }[];
+  /** What steps saw and left to a person. */
+  left?: Leftover[];
+  /** What the server lists before and after, where it was run. */
+  comparison?: Comparison;
   /** With --diff: what changes, as one unified diff. */
   diff?: string;
 }

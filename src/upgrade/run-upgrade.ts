@@ -4,6 +4,7 @@ import type { Installation } from '../create/create.js';
 import { usageError } from '../shell/errors.js';
 import type { Host } from '../shell/host.js';
 import { terminal } from '../shell/terminal.js';
+import { auditSarif, describeAudit, describeLeft, describeSteps } from './foreign/audit-report.js';
 import { upgradeOptionsSchema } from './options.js';
 import { readRecord } from './project.js';
 import { describePlan, describeUpgrade } from './report.js';
@@ -44,16 +45,28 @@ export async function runUpgrade(
   try {
     if (options.abort) await abortUpgrade(folder, run);
     else if (options.continue) await continueUpgrade(folder, run);
-    else await upgrade(folder, run);
+    else await upgrade(folder, run, options.sarif ? host.stderr : say);
   } finally {
     if (result.files.length > 0) say(describePlan(result));
+    if (result.audit && !options.sarif)
+      say(result.steps === undefined ? `\n${describeAudit(result.audit)}` : describeLeft(result.left ?? []));
   }
-  say(describeUpgrade(result));
-  if (options.json) host.stdout(`${JSON.stringify(result, null, 2)}\n`);
+  if (options.sarif) host.stdout(`${JSON.stringify(auditSarif(result.audit ?? [], result.version), null, 2)}\n`);
+  if (result.audit && result.steps === undefined && !options.sarif) say(describeSteps());
+  if (!result.audit) say(describeUpgrade(result));
+  if (options.json && !options.sarif) host.stdout(`${JSON.stringify(result, null, 2)}\n`);
 }
 
-async function upgrade(folder: string, run: UpgradeRun): Promise<void> {
+async function upgrade(folder: string, run: UpgradeRun, say: (text: string) => void): Promise<void> {
   const record = await readRecord(folder);
-  if (!record) throw usageError(`${folder} has no .create-mcp-server.json: it was not made by create-mcp-server.`, 'no-record');
-  await upgradeProject(folder, record, run);
+  const { host, options, result, step } = run;
+  if (!record) {
+    const [{ upgradeForeign }, { askStep }] = await Promise.all([import('./foreign/foreign.js'), import('./ask.js')]);
+    const canAsk = host.stdinIsTerminal && host.stdoutIsTerminal && !options.json;
+    const ask = canAsk ? (message: string) => askStep(message, host.signal) : undefined;
+    return upgradeForeign(folder, { host, options, result, say, step, ask });
+  }
+  if (options.step.length > 0 || options.run !== undefined)
+    throw usageError('--step and --run are for projects that create-mcp-server did not make.');
+  return upgradeProject(folder, record, run);
 }

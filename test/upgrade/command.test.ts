@@ -50,13 +50,17 @@ describe('create-mcp-server upgrade', () => {
 
   it.each([
     ['a folder that is not there', ['upgrade', 'nowhere'], 'missing-folder'],
-    ['a folder without a project', ['upgrade', '.'], 'no-record'],
     ['--continue with nothing under way', ['upgrade', '--continue'], 'no-upgrade'],
     ['--continue together with --abort', ['upgrade', '--continue', '--abort'], 'usage'],
     ['a flag that there is not', ['upgrade', '--frobnicate'], 'usage'],
   ])('ends with 2 for %s, in JSON too', async (_what, args, reason) => {
     const { code, stdout } = await runCli([...args, '--json'], { cwd: temporaryFolder() });
     expect([code, JSON.parse(stdout)]).toEqual([2, expect.objectContaining({ status: 'failed', reason })]);
+  });
+
+  it('ends with 1 in a folder where no server is', async () => {
+    const { code, stdout } = await runCli(['upgrade', '--json'], { cwd: temporaryFolder() });
+    expect([code, JSON.parse(stdout).reason]).toEqual([1, 'no-server']);
   });
 
   it('ends with 4 where something is not committed', async () => {

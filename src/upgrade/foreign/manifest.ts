@@ -1,0 +1,32 @@
+import semver from 'semver';
+import { isObject, parseObject, setJson } from '../../create/json.js';
+import { mergeJson } from '../merge/json.js';
+
+/** The oldest zod that SDK v2 converts to JSON Schema with descriptions. */
+const ZOD_FLOOR = '4.2.0';
+
+/** A package.json after the migration. */
+export interface MigratedManifest {
+  text: string;
+  /** zod went from 3 to 4. */
+  zodRaised: boolean;
+}
+
+/**
+ * Brings what the codemod changed in a package.json into the text as its owner wrote it, and raises zod to what SDK v2 needs.
+ * `importsZod`: some file imports it, so it is declared.
+ */
+export function migrateManifest(original: string, migrated: string, importsZod: boolean): MigratedManifest {
+  const merged = mergeJson({ base: original, mine: original, theirs: migrated })?.sides.mine ?? migrated;
+  const manifest = parseObject('package.json', merged);
+  const place = ['dependencies', 'devDependencies', 'peerDependencies'].find((key) => {
+    const value = manifest[key];
+    return isObject(value) && 'zod' in value;
+  });
+  if (place === undefined)
+    return { text: importsZod ? setJson(merged, ['dependencies', 'zod'], `^${ZOD_FLOOR}`) : merged, zodRaised: false };
+  const range = (manifest[place] as Record<string, unknown>).zod;
+  const lowest = typeof range === 'string' && semver.validRange(range) !== null ? semver.minVersion(range) : null;
+  if (lowest === null || semver.gte(lowest, ZOD_FLOOR)) return { text: merged, zodRaised: false };
+  return { text: setJson(merged, [place, 'zod'], `^${ZOD_FLOOR}`), zodRaised: lowest.major < 4 };
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isObject } from '../../create/json.js';
+import type { TextFiles } from '../migrations.js';
+import { isSource, type Leftover } from './edits.js';
+import { keepFormat } from './keep-format.js';
+import { migrateManifest } from './manifest.js';
+import { repairSource } from './repairs.js';
+
+/** What a step would do: files that change, and what it leaves to a person. */
+export interface StepOutcome {
+  changes: Map<string, string>;
+  left: Leftover[];
+}
+
+/**
+ * From SDK v1 to v2: the codemod of the SDK, run in `stage` (a copy of the project), in every package that uses the SDK; then what it leaves
+ * is closed, and everything that it did not have to touch is as it was. Nothing of the project runs.
+ */
+export async function migrateSdk(stage: string, files: TextFiles): Promise<StepOutcome> {
+  const packages = packagesWithSdk(files);
+  const { getMigration, run } = await import('@modelcontextprotocol/codemod');
+  const migration = getMigration('v1-to-v2');
+  if (!migration) throw new Error('the codemod has no migration v1-to-v2');
+  for (const folder of packages) run(migration, { targetDir: join(stage, folder), ignore: ['**/dist/**', '**/build/**'] });
+  const outcome: StepOutcome = { changes: new Map(), left: [] };
+  const raised = await migrateManifests(stage, files, packages, outcome);
+  for (const [path, original] of files) {
+    if (!isSource(path)) continue;
+    const migrated = await readFile(join(stage, path), 'utf8');
+    const zodRaised = raised.some((folder) => isWithin(folder, path));
+    if (migrated === original && !(zodRaised && /['"]zod['"]/.test(original))) continue;
+    const { text, left } = repairSource(path, migrated === original ? original : keepFormat(original, migrated), zodRaised);
+    if (text !== original) outcome.changes.set(path, text);
+    outcome.left.push(...left);
+  }
+  return outcome;
+}
+
+/** Folders of the packages that depend on SDK v1; the outermost of nested ones comes first. */
+export function packagesWithSdk(files: TextFiles): string[] {
+  return [...files]
+    .filter(([path, text]) => /(?:^|\/)package\.json$/.test(path) && dependsOnSdk(text))
+    .map(([path]) => dirname(path))
+    .sort((a, b) => a.length - b.length);
+}
+
+/** Migrates each package.json. Returns the folders of the packages whose zod went from 3 to 4. */
+async function migrateManifests(stage: string, files: TextFiles, packages: readonly string[], outcome: StepOutcome): Promise<string[]> {
+  const raised: string[] = [];
+  for (const folder of packages) {
+    const path = folder === '.' ? 'package.json' : `${folder}/package.json`;
+    const original = files.get(path) ?? '';
+    const importsZod = [...files].some(
+      ([file, text]) => isSource(file) && isWithin(folder, file) && /from\s+['"]zod(?:\/v4)?['"]/.test(text),
+    );
+    const { text, zodRaised } = migrateManifest(original, await readFile(join(stage, path), 'utf8'), importsZod);
+    if (text !== original) outcome.changes.set(path, text);
+    if (zodRaised) raised.push(folder);
+    if (/"zod-to-json-schema"/.test(text) && zodRaised) {
+      outcome.left.push({ file: path, line: 1, what: 'zod-to-json-schema knows zod 3 only', advice: 'use z.toJSONSchema of zod 4' });
+    }
+  }
+  return raised;
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return folder === '.' || path.startsWith(`${folder}/`);
+}
+
+function dependsOnSdk(text: string): boolean {
+  try {
+    const manifest: unknown = JSON.parse(text);
+    return (
+      isObject(manifest) &&
+      ['dependencies', 'devDependencies', 'peerDependencies'].some(
+        (key) => isObject(manifest[key]) && '@modelcontextprotocol/sdk' in manifest[key],
+      )
+    );
+  } catch {
+    return false;
+  }
+}
