@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Interpreter } from '../interpret/interpreter.js';
 import type { ExternalCall } from '../interpret/machine.js';
 import { literal, object, type Term, unknown, type Value } from '../interpret/value.js';
-import type { NamedEntry, RequestHandler, ServerModel } from '../model/facts.js';
+import type { HandlerFacts, NamedEntry, RequestHandler, ServerModel } from '../model/facts.js';
 import { inputTerm, runHandler } from '../model/handlers.js';
 import type { SchemaFacts } from '../model/schema/facts.js';
 
@@ -12,10 +12,15 @@ export interface Entry {
   name: string;
   /** Everything that it calls outside of the program, in order. */
   calls: readonly ExternalCall[];
+  /** What running it showed. */
+  facts: HandlerFacts;
   /** The schema that its arguments have passed; undefined where nothing checks them. */
   schema: SchemaFacts | undefined;
   place: ts.Node;
 }
+
+/** Stands for the name of a tool that source does not list. */
+export const UNLISTED = '(any)';
 
 /** Low-level methods that are not tools, and how the request names what the client chose. */
 const METHODS: Record<string, Entry['kind']> = {
@@ -31,6 +36,7 @@ export function entriesOf(interpreter: Interpreter, server: ServerModel): Entry[
       kind: 'tool',
       name: tool.name,
       calls: tool.facts.calls,
+      facts: tool.facts,
       schema: tool.dispatched || tool.schema.kind === 'absent' ? undefined : tool.schema,
       place: tool.place.node,
     }),
@@ -52,10 +58,12 @@ function runEntry(interpreter: Interpreter, kind: 'resource' | 'prompt', entry: 
   if (kind === 'resource' && isFixed(place.node)) return undefined;
   // A resource gets its address and the variables of its template; a prompt its arguments.
   const args: Value[] = kind === 'resource' ? [address(input, place.node), input, unknown(place.node)] : [input, unknown(place.node)];
+  const facts = runHandler(interpreter, handler, args, input, place.node);
   return {
     kind,
     name: entry.name,
-    calls: runHandler(interpreter, handler, args, input, place.node).calls,
+    calls: facts.calls,
+    facts,
     schema: undefined,
     place: place.node,
   };
@@ -78,10 +86,12 @@ function runRequest(interpreter: Interpreter, request: RequestHandler): Entry | 
   if (kind === undefined || handler === undefined) return undefined;
   const input = inputTerm(place.node, request.method);
   const args = [requestOf(request.method, input, place.node), unknown(place.node)];
+  const facts = runHandler(interpreter, handler, args, input, place.node);
   return {
     kind,
     name: request.method,
-    calls: runHandler(interpreter, handler, args, input, place.node).calls,
+    calls: facts.calls,
+    facts,
     schema: undefined,
     place: place.node,
   };
@@ -96,10 +106,12 @@ function runUnlisted(interpreter: Interpreter, request: RequestHandler): Entry |
   params.properties.set('name', { value: unknown(place.node), depth: 0 });
   params.properties.set('arguments', { value: input, depth: 0 });
   const args = [withParams('tools/call', params, place.node), unknown(place.node)];
+  const facts = runHandler(interpreter, handler, args, input, place.node);
   return {
     kind: 'tool',
-    name: '(any)',
-    calls: runHandler(interpreter, handler, args, input, place.node).calls,
+    name: UNLISTED,
+    calls: facts.calls,
+    facts,
     schema: undefined,
     place: place.node,
   };
@@ -120,7 +132,7 @@ function withParams(method: string, params: Value, node: ts.Node): Value {
 export function entryTitle(entry: Entry): string {
   const kinds = { tool: 'Tool', resource: 'Resource', prompt: 'Prompt', completion: 'The completion handler' } as const;
   if (entry.kind === 'completion') return kinds.completion;
-  return entry.name.includes('/') || entry.name === '(any)'
-    ? `The handler of ${entry.name === '(any)' ? 'tools/call' : entry.name}`
+  return entry.name.includes('/') || entry.name === UNLISTED
+    ? `The handler of ${entry.name === UNLISTED ? 'tools/call' : entry.name}`
     : `${kinds[entry.kind]} "${entry.name}"`;
 }

@@ -2,10 +2,9 @@ import { ts } from 'ts-morph';
 import type { Interpreter } from '../interpret/interpreter.js';
 import type { Path } from '../interpret/machine.js';
 import { type CallSite, stringOf, type symbolOf } from '../interpret/value.js';
-import type { ServerModel } from '../model/facts.js';
 import { isCallOf, type OwnTables } from '../program/own.js';
 import { dependsOnInput } from './depends.js';
-import { type Entry, entriesOf } from './entries.js';
+import { type Entry, UNLISTED } from './entries.js';
 import { Follower, type Reach } from './reach.js';
 import { calledSymbol } from './same.js';
 import { type SinkUse, sinksOf } from './sinks.js';
@@ -21,8 +20,8 @@ export interface Hit {
 }
 
 /** Every way from what the caller chose to a dangerous operation of a server. */
-export function hitsOf(interpreter: Interpreter, server: ServerModel, own: OwnTables): Hit[] {
-  return entriesOf(interpreter, server).flatMap((entry) =>
+export function hitsOf(interpreter: Interpreter, entries: readonly Entry[], own: OwnTables): Hit[] {
+  return entries.flatMap((entry) =>
     entry.calls.flatMap((call) =>
       sinksOf(call, own).flatMap((use) => {
         const reaches = new Follower(interpreter.machine, call.path, entry.schema, trustIn(own, use.danger)).in(use.value, use.before);
@@ -43,7 +42,7 @@ function trustIn(own: OwnTables, danger: string): (symbol: string) => 'ends' | '
 }
 
 function isOwn(entry: Entry, reach: Reach): boolean {
-  return entry.name === '(any)' || reach.input.name === entry.name;
+  return entry.name === UNLISTED || reach.input.name === entry.name;
 }
 
 function hitOf(entry: Entry, use: SinkUse, reach: Reach): Hit {

@@ -17,27 +17,75 @@ export const UPSTREAMS: [RegExp, { kind: string; label: string; loud: boolean }]
 
 /** Calls of backends that give back nothing that an outsider wrote. */
 export const SILENT =
-  /\.(existsSync|exists|mkdir|mkdirSync|mkdtemp|mkdtempSync|writeFile|writeFileSync|appendFile|appendFileSync|rm|rmSync|unlink|unlinkSync|rmdir|copyFile|copyFileSync|rename|renameSync|access|accessSync|chmod|stat|statSync|lstat|lstatSync|fstat|utimes|createWriteStream|watch|realpath|realpathSync|ensureDir|ensureDirSync|remove|close|end|connect|kill|disconnect|createTransport|release|open)\(\)$/;
+  /\.(existsSync|exists|mkdir|mkdirSync|mkdtemp|mkdtempSync|writeFile|writeFileSync|appendFile|appendFileSync|rm|rmSync|unlink|unlinkSync|rmdir|copyFile|copyFileSync|rename|renameSync|access|accessSync|chmod|stat|statSync|lstat|lstatSync|fstat|utimes|createWriteStream|watch|realpath|realpathSync|ensureDir|ensureDirSync|ensureFile|outputFile|outputJson|writeJson|remove|close|end|connect|kill|disconnect|createTransport|release|open|launch|newPage|newContext|setDefaultTimeout|waitForTimeout|bringToFront|on|once|off|removeListener|removeAllListeners|setEncoding|unref|ref|isAxiosError|isCancel|pathToFileURL|globToRegex|hasMagic|escapePath|beginTransaction|commit|rollback|getConnection|headers\.(delete|set|append)|interceptors\.(request|response)\.use)\(\)$|^(axios|got|ky|ofetch|needle)\.(create|extend|defaults)\(\)$/;
+
+/** Calls that read the server's own assets, whatever their name says. */
+export const OWN_ASSETS = /\.ASSETS\.fetch\(\)$/;
+
+/** Calls that hand on what another server of this protocol says. */
+export const RELAYS =
+  /^@modelcontextprotocol\/(sdk|client)[\w./-]*\.Client\(\)\.(callTool|readResource|getPrompt|listTools|listResources|listPrompts|request)\(\)$/;
+
+/** Methods by which a server speaks to its client, logs, or waits: what they answer is no upstream. */
+export const SPEAKING_CALLS =
+  /^(send|notify|notification|sendLoggingMessage|sendNotification|elicit\w*|createMessage|sample|listRoots|reportProgress|log|info|warn|error|debug|trace|emit|setTimeout|sleep|delay|wait\w*|connect|close|init\w*|start\w*|stop\w*|ensure\w*|validate\w*|assert\w*|check\w*|is[A-Z]\w*|has[A-Z]?\w*|register\w*|subscribe|unsubscribe|on|once|off|set|put|delete|write\w*|push|add\w*|acquire|release|lock|unlock|import)$/;
+
+/** Packages whose functions only compute, or belong to the platform. */
+export const LOCAL_PACKAGES =
+  /^(@modelcontextprotocol|fastmcp|mcp-framework|xmcp|tmcp|mcp-lite|mcp-handler|@opentelemetry|@sentry|zod|valibot|arktype|ajv|yup|joi|pino|winston|debug|chalk|ora|commander|yargs|dotenv|express|hono|fastify|cors|crypto|node:|path|os|url|util|events|timers|perf_hooks|worker_threads|zlib|p-limit|p-queue|p-retry|async-retry|cockatiel|lru-cache|jose|jsonwebtoken|bcrypt|argon2|uuid|nanoid|semver|lodash|ramda|date-fns|dayjs|luxon|prettier|typescript|esbuild|vite|marked|remark|rehype|unified|turndown|markdown-it|js-yaml|yaml|@cyanheads\/mcp-ts-core|@hono|next|react|inquirer|@inquirer|prompts|@clack|open|keytar)([/.(]|$)/;
 
 /** Functions whose result holds no text of their arguments: numbers, booleans, digests, dates, fixed-alphabet encodings. */
 export const CLEAN =
-  /^global:(Number|Boolean|parseInt|parseFloat|isNaN|isFinite|encodeURIComponent|Date|BigInt|Buffer\.byteLength|Array\.isArray|Math\.\w+|Number\.\w+|crypto\.\w+|Object\.is|performance\.now)\(\)|^(crypto|uuid|nanoid)\b|\.(toFixed|getTime|toISOString|toLocaleDateString|toLocaleTimeString|indexOf|lastIndexOf|includes|startsWith|endsWith|test|has|some|every|localeCompare|charCodeAt|search|isDirectory|isFile|isSymbolicLink|byteLength)\(\)$/;
+  /^global:(Number|Boolean|parseInt|parseFloat|isNaN|isFinite|encodeURIComponent|Date|BigInt|Buffer\.byteLength|Array\.isArray|Math\.\w+|Number\.\w+|crypto\.\w+|Object\.is|performance\.now)\(\)|^(crypto|uuid|nanoid)\b|\.(toFixed|getTime|toISOString|toLocaleDateString|toLocaleTimeString|indexOf|lastIndexOf|findIndex|includes|startsWith|endsWith|test|has|some|every|localeCompare|charCodeAt|codePointAt|isDirectory|isFile|isSymbolicLink|byteLength|getFullYear|getMonth|getDate|hasOwnProperty)\(\)$|^path(\/posix|\/win32)?(\.posix|\.win32)?\.(isAbsolute|extname|relative)\(\)$/;
 
-/** Properties that cannot carry text that an outsider chose: counts, codes, flags, dates, ids that a vendor mints. */
+/** Properties that cannot carry text that an outsider chose: counts, codes, flags, dates, ids and addresses that a vendor mints. */
 export const CLEAN_MEMBERS =
-  /^(length|size|count|total|totalCount|total_count|status|statusCode|ok|code|exitCode|signal|id|_id|uuid|identifier|bytes|byteLength|rowCount|affectedRows|changes|lastInsertRowid|insertId|duration|elapsed|timestamp|createdAt|updatedAt|created_at|updated_at|mtime|ctime|atime|birthtime|mtimeMs|mode|isDirectory|isFile|page|limit|offset|index|version|number|killed|pid|success|exists|hash|sha|etag|width|height)$/;
+  /^(length|size|count|total|totalCount|total_count|totalItems|status|statusCode|statusText|ok|code|exitCode|signal|ids?|_id|uuid|guid|identifier|shortId|bytes|byteLength|rowCount|rowsAffected|affectedRows|changes|lastInsertRowid|insertId|duration|elapsed|timestamp|created|updated|modified|createdAt|updatedAt|created_at|updated_at|mtime|ctime|atime|birthtime|mtimeMs|mode|isDirectory|isFile|page|limit|offset|index|version|number|killed|pid|success|exists|hash|sha|etag|width|height|url|html_url|htmlUrl|web_url|webUrl|permalink|webViewLink|constructor)$|[a-z](Id|ID|Ids|Count|Bytes|Size|Ms|Timestamp|At|Date)$|[a-z]_(id|ids|count|bytes|ms|at|date|size|url)$|^(is|has)[A-Z]/;
+
+/** Names of a program's own properties that hold numbers, dates and ids. */
+export const CLEAN_KEYS = /^(count|total|totalCount|size|length|bytes)$|[a-z](Count|Bytes|Ms|Timestamp|At)$|[a-z]_(count|bytes|ms|at)$/;
 
 /** Packages and calls that clean text. Project functions are judged by what they do, never by name. */
 export const SANITIZERS =
-  /^(dompurify|isomorphic-dompurify|sanitize-html|xss|strip-ansi|validator\.escape|he\.(encode|escape)|escape-html|html-entities\.encode|@hapi\/bourne|fast-redact|lodash\.(escape|truncate))(\.|\(|$)/;
+  /^(dompurify|isomorphic-dompurify|sanitize-html|xss|validator\.escape|he\.(encode|escape)|escape-html|html-entities\.encode|@hapi\/bourne|fast-redact|lodash\.(escape|truncate))(\.|\(|$)/;
 
-/** Methods that cut text where their arguments are fixed. */
-export const CAPS = /\.(slice|substring|substr|truncate)\(\)$/;
+/** Calls that check a value against a schema and give back what the schema lets through. */
+export const SCHEMA_PARSES = /\.(parse|parseAsync|safeParse|safeParseAsync|validateSync|cast|decode)\(\)$|^valibot\.(parse|safeParse)\(\)$/;
 
-/** Words in a pattern, or in its replacement, that say that text is being cleaned or redacted. */
-export const CLEANING_PATTERN =
-  /\\x1b|\\u001b|\\x00|\\u0000|\\u200b|\\u202|\\p\{C|\[\^\\x20|<\[\^>\]|secret|token|password|api.?key|bearer|\[\^\\w|\[\^a-z/i;
-export const CLEANING_TEXT = /redact|\*\*\*|\[removed|\[filtered|&lt;|&amp;/i;
+/** Errors that the program makes. */
+export const ERRORS = /(^global:|[./])\w*(Error|Exception)\(\)$/;
+
+/** Methods that cut text, or the number of items, where their arguments are fixed. */
+export const CAPS: ReadonlySet<string> = new Set(['slice', 'substring', 'substr', 'subarray']);
+
+/** Methods of the language: what they give is made of their receiver. */
+export const LANGUAGE_METHODS: ReadonlySet<string> = new Set(
+  (
+    'trim trimStart trimEnd toString toLowerCase toUpperCase toLocaleLowerCase toLocaleUpperCase toLocaleString slice substring substr subarray ' +
+    'padStart padEnd repeat normalize concat at charAt split join reverse sort toSorted toReversed flat filter map flatMap reduce reduceRight find ' +
+    'findLast forEach pop shift splice valueOf replace replaceAll match matchAll get getAll values entries keys toJSON decode with fill ' +
+    'json text blob arrayBuffer formData buffer'
+  ).split(' '),
+);
+
+/** Methods that call back for each item and whose result is made of what the callback gives. */
+export const ITEM_METHODS: ReadonlySet<string> = new Set(['map', 'flatMap', 'reduce', 'reduceRight', 'forEach']);
+
+/** Methods that give a list, functions that do, and names of properties that hold one. */
+export const LIST_METHODS: ReadonlySet<string> = new Set(
+  'split map filter sort toSorted flatMap flat keys values entries match matchAll all toArray getAll reverse toReversed'.split(' '),
+);
+export const LIST_SYMBOLS = /^global:(Object\.(keys|values|entries)|Array(\.from|\.of)?)\(\)$/;
+export const LIST_NAMES =
+  /^(?!.*(status|address|class|alias|contents|details|news|analysis|css|js|ts|docs|radius|bus|process|progress)$).*([a-z]s|list|array|List)$/;
+
+/** Patterns whose replacement leaves only characters that steer nothing, and replacements that escape. */
+export const CLEANING_PATTERN = /^\/\[\^(?!.*\\[sS]\S*\\[wW]\S*\.)/;
+export const CLEANING_TEXT = /&lt;|&amp;|&gt;|\\\\\$&/i;
+
+/** Patterns and replacements that take secrets out, or what would break out of a line of markup. */
+export const REDACTING_PATTERN = /secret|token|password|passwd|api.?key|bearer|authorization|sk-|gh[pousr]_|AKIA|\\\|/i;
+export const REDACTING_TEXT = /redact|\*\*\*|\[removed|\[filtered|\[hidden|\[masked/i;
 
 /** Delimiters and notices that mark what they surround as data. */
 export const MARKING =

@@ -1,143 +1,255 @@
-import type { ExternalCall } from '../interpret/machine.js';
-import { stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
-import { backendOf } from '../model/backends.js';
+import type { Machine } from '../interpret/machine.js';
+import {
+  type Exit,
+  isNullish,
+  type ObjectValue,
+  type Path,
+  stringOf,
+  symbolOf,
+  type Term,
+  type UnionValue,
+  type Value,
+} from '../interpret/value.js';
 import { isCallOf, NO_OWN_TABLES, type OwnTables } from '../program/own.js';
-import { CAPS, CLEAN, CLEAN_MEMBERS, CLEANING_PATTERN, CLEANING_TEXT, MARKING, SANITIZERS, SILENT, UPSTREAMS } from './tables.js';
-
-/** Text that an outsider wrote, and the call that brought it in. */
-export interface Upstream {
-  kind: string;
-  label: string;
-  /** Whoever writes it may be anybody: a web page, a file, a program. */
-  loud: boolean;
-  call: Term;
-}
+import { allows, boundOf, cleaning, isSplit } from './cleaning.js';
+import { boundedBy } from './lengths.js';
+import { methodOf, receiverOf } from './same.js';
+import {
+  CLEAN,
+  CLEAN_KEYS,
+  CLEAN_MEMBERS,
+  ERRORS,
+  ITEM_METHODS,
+  LANGUAGE_METHODS,
+  LIST_METHODS,
+  MARKING,
+  SANITIZERS,
+  SCHEMA_PARSES,
+} from './tables.js';
+import { type Upstream, upstreamBehind } from './upstreams.js';
 
 /** Values are followed this deep, and this many of them for one question. */
-const DEEPEST = 60;
-const MOST_VALUES = 6000;
+const DEEPEST = 160;
+const MOST_VALUES = 40_000;
+/** Conditions that bound something are looked at for this many alternatives of one question. */
+const MOST_BOUNDED = 60;
+
+/** Upstreams whose text can be in a value, and whether something on every way weakens it without making it harmless. */
+export type Tainted = ReadonlyMap<Upstream, boolean>;
+
+const NONE: Tainted = new Map();
+
+/** One way of reading: the values that are known to be small under the conditions that hold. */
+interface Reading {
+  bounded: ReadonlySet<Value>;
+  cache: Map<Value, Tainted>;
+}
 
 /** Answers which upstream text can be in a value with nothing on the way that cleans, bounds or marks it. */
 export class Taint {
-  private readonly cache = new Map<Value, ReadonlySet<Upstream>>();
+  private readonly plain: Reading = { bounded: new Set(), cache: new Map() };
+  private readonly failures = new Map<Upstream, Upstream>();
+  private left = 0;
+  private leftBounded = 0;
 
-  constructor(private readonly own: OwnTables = NO_OWN_TABLES) {}
+  private readonly declared = new Map<Term, Upstream>();
 
-  upstreamOf(value: Value): ReadonlySet<Upstream> {
-    return this.read(value, 0, { left: MOST_VALUES });
+  constructor(
+    private readonly machine: Machine,
+    private readonly own: OwnTables = NO_OWN_TABLES,
+  ) {}
+
+  /** `path`: the conditions at the point where the value is used. */
+  upstreamOf(value: Value, path?: Path): Tainted {
+    this.left = MOST_VALUES;
+    this.leftBounded = MOST_BOUNDED;
+    return this.read(value, this.under(path, this.plain), 0);
   }
 
-  private read(value: Value, depth: number, budget: { left: number }): ReadonlySet<Upstream> {
-    if (value.kind === 'literal' || value.kind === 'function' || value.kind === 'class') return NONE;
-    const known = this.cache.get(value);
+  private under(path: Path | undefined, outer: Reading): Reading {
+    if (path === undefined || this.leftBounded <= 0) return outer;
+    const bounded = boundedBy(path);
+    if (bounded.size === 0 || [...bounded].every((value) => outer.bounded.has(value))) return outer;
+    this.leftBounded -= 1;
+    return { bounded: new Set([...outer.bounded, ...bounded]), cache: new Map() };
+  }
+
+  private read(value: Value, reading: Reading, depth: number): Tainted {
+    if (value.kind === 'literal' || value.kind === 'function' || value.kind === 'class' || reading.bounded.has(value)) return NONE;
+    const known = reading.cache.get(value);
     if (known !== undefined) return known;
-    if (depth > DEEPEST || budget.left <= 0) return NONE;
-    budget.left -= 1;
+    if (depth > DEEPEST || this.left <= 0) return NONE;
+    this.left -= 1;
     // Entered first, so that a value that contains itself ends.
-    this.cache.set(value, NONE);
-    const result = this.compute(value, depth, budget);
-    this.cache.set(value, result);
+    reading.cache.set(value, NONE);
+    const result = this.compute(value, reading, depth);
+    reading.cache.set(value, result);
     return result;
   }
 
-  private all(values: readonly Value[], depth: number, budget: { left: number }): ReadonlySet<Upstream> {
-    let result: Set<Upstream> | undefined;
-    for (const value of values) {
-      const found = this.read(value, depth + 1, budget);
-      if (found.size === 0) continue;
-      result ??= new Set();
-      for (const each of found) result.add(each);
-    }
-    return result ?? NONE;
+  private all(values: readonly Value[], reading: Reading, depth: number): Tainted {
+    let result = NONE;
+    for (const value of values) result = merged(result, this.read(value, reading, depth + 1));
+    return result;
   }
 
-  private compute(value: Value, depth: number, budget: { left: number }): ReadonlySet<Upstream> {
+  private compute(value: Value, reading: Reading, depth: number): Tainted {
     switch (value.kind) {
       case 'union':
-        return this.all(value.options, depth, budget);
+        return this.ofUnion(value, reading, depth);
       case 'array':
-        return this.all([...value.elements, ...value.rest], depth, budget);
+        return [...value.elements, ...value.rest].reduce((sum, item) => merged(sum, this.ofItem(item, reading, depth)), NONE);
       case 'collection':
-        return this.all([...value.entries.flatMap((entry) => [entry.key, entry.value]), ...value.rest], depth, budget);
+        return this.all([...value.entries.flatMap((entry) => [entry.key, entry.value]), ...value.rest], reading, depth);
       case 'object':
-        return this.all([...[...value.properties.values()].map((cell) => cell.value), ...value.others, ...value.spreads], depth, budget);
+        return this.ofObject(value, reading, depth);
       case 'term':
-        return this.ofTerm(value, depth, budget);
+        return this.ofTerm(value, reading, depth);
       default:
         return NONE;
     }
   }
 
-  private ofTerm(value: Term, depth: number, budget: { left: number }): ReadonlySet<Upstream> {
+  /** Each alternative is only taken under its own conditions. */
+  private ofUnion(value: UnionValue, reading: Reading, depth: number): Tainted {
+    if (value.exits === undefined) return this.all(value.options, reading, depth);
+    return value.exits.reduce((sum: Tainted, exit: Exit) => {
+      if (exit.value.kind === 'literal' || exit.value === value) return sum;
+      return merged(sum, this.read(exit.value, this.under(exit.path, reading), depth + 1));
+    }, NONE);
+  }
+
+  private ofItem(item: Value, reading: Reading, depth: number): Tainted {
+    return this.read(item, this.under(this.machine.stored.get(item), reading), depth + 1);
+  }
+
+  private ofObject(value: ObjectValue, reading: Reading, depth: number): Tainted {
+    const own = [...value.properties].flatMap(([name, cell]) => (CLEAN_KEYS.test(name) ? [] : [cell.value]));
+    return this.all([...own, ...value.others, ...value.spreads, ...(value.base ? [value.base] : [])], reading, depth);
+  }
+
+  private ofTerm(value: Term, reading: Reading, depth: number): Tainted {
     const { op, base, args = [] } = value;
     switch (op) {
       case 'call':
       case 'new':
-        return this.ofCall(value, depth, budget);
+        return this.ofCall(value, reading, depth);
       case 'member':
-        if (value.name !== undefined && CLEAN_MEMBERS.test(value.name)) return NONE;
-        return base ? this.all([base], depth, budget) : NONE;
+        return value.name !== undefined && CLEAN_MEMBERS.test(value.name) ? NONE : this.ofMember(value, reading, depth);
       case 'element':
-        return base ? this.all([base], depth, budget) : NONE;
+        return base ? this.ofList(base, reading, depth) : NONE;
       case 'concat':
-        return args.some((part) => MARKING.test(stringOf(part) ?? '')) ? NONE : this.all(args, depth, budget);
+        return args.some((part) => MARKING.test(stringOf(part) ?? '')) ? NONE : this.all(args, reading, depth);
       case 'caught':
-        return this.ofCaught(value, depth, budget);
+        return this.ofCaught(value, reading, depth);
       case 'unknown':
-        return this.all(args, depth, budget);
+        return this.all(args, reading, depth);
       default:
         return NONE;
     }
   }
 
-  /** The message of an error says what the calls of the try block, or of the promise, met. */
-  private ofCaught(value: Term, depth: number, budget: { left: number }): ReadonlySet<Upstream> {
-    const found = this.all(value.causes ?? [], depth, budget);
-    return new Set(
-      [...found].map((each) => ({ ...each, kind: 'error', label: 'the message of an error that an upstream caused', loud: false })),
-    );
+  private ofMember(value: Term, reading: Reading, depth: number): Tainted {
+    const own = value.properties ? [...value.properties.values()].map((cell) => cell.value) : [];
+    return this.all([...(value.base ? [value.base] : []), ...own], reading, depth);
   }
 
-  private ofCall(value: Term, depth: number, budget: { left: number }): ReadonlySet<Upstream> {
+  private ofCall(value: Term, reading: Reading, depth: number): Tainted {
     const symbol = symbolOf(value);
-    const { base, args = [] } = value;
     if (CLEAN.test(symbol) || SANITIZERS.test(symbol) || this.isTrusted(symbol)) return NONE;
-    const method = base?.kind === 'term' && base.op === 'member' ? (base.name ?? '') : '';
-    if (CAPS.test(`.${method}()`) && fixedBound(args)) return NONE;
-    if ((method === 'replace' || method === 'replaceAll') && cleans(args)) return NONE;
-    const source = this.sourceOf(value);
-    if (source !== undefined) return new Set([source]);
-    const inner = this.all([...(base ? [base] : []), ...args, ...(value.results ?? [])], depth, budget);
-    return inner;
+    const source = this.declaredSource(value, symbol) ?? upstreamBehind(value);
+    if (source !== undefined) return new Map([[source, false]]);
+    const method = methodOf(value) ?? '';
+    const receiver = receiverOf(value);
+    const args = value.args ?? [];
+    if (SCHEMA_PARSES.test(symbol) && args[0] !== undefined) return this.ofParse(value, reading, depth);
+    const bound = boundOf(value);
+    if (bound === 'text') return NONE;
+    if (receiver !== undefined && LANGUAGE_METHODS.has(method)) {
+      if (ITEM_METHODS.has(method) && value.results !== undefined)
+        return this.all(this.givenFor(value, method, receiver, args), reading, depth);
+      const strength = cleaning(value);
+      if (strength === 'clean') return NONE;
+      const others = /^(concat|join|replace|replaceAll|padStart|padEnd|with|fill)$/.test(method) ? [...args, ...(value.results ?? [])] : [];
+      const own =
+        LIST_METHODS.has(method) || method === 'join' ? this.ofList(receiver, reading, depth) : this.read(receiver, reading, depth + 1);
+      const inner = merged(own, this.all(others, reading, depth));
+      if (bound === 'items' && isSplit(receiver)) return NONE;
+      return strength === 'partial' || bound === 'items' ? weakened(inner) : inner;
+    }
+    return this.all([...(value.base ? [value.base] : []), ...args, ...(value.results ?? [])], reading, depth);
   }
 
   private isTrusted(symbol: string): boolean {
     return this.own.sanitizers.some(({ of, against }) => (against === undefined || against.includes('output')) && isCallOf(of, symbol));
   }
 
-  private sourceOf(value: Term): Upstream | undefined {
-    const declared = this.own.sources.find(({ of }) => isCallOf(of, symbolOf(value)));
-    if (declared !== undefined) return { kind: 'own', label: declared.label, loud: true, call: value };
-    if (value.base?.kind !== 'term' || SILENT.test(symbolOf(value)) || value.op === 'new') return undefined;
-    const call: Pick<ExternalCall, 'callee' | 'args'> = { callee: value.base, args: value.args ?? [] };
-    const backend = backendOf(call as ExternalCall);
-    const entry = backend === undefined ? undefined : UPSTREAMS.find(([pattern]) => pattern.test(backend));
-    // What is read at the start is the server's own: configuration, templates, schemas.
-    if (entry === undefined || (value.early === true && entry[1].kind === 'file')) return undefined;
-    return { ...entry[1], call: value };
+  private declaredSource(call: Term, symbol: string): Upstream | undefined {
+    const row = this.own.sources.find(({ of }) => isCallOf(of, symbol));
+    if (row === undefined) return undefined;
+    const known = this.declared.get(call) ?? { kind: 'own', label: row.label, loud: true, call };
+    this.declared.set(call, known);
+    return known;
+  }
+
+  /** What a callback gives for each item; an accumulator that it changes in place can hold the items themselves. */
+  private givenFor(value: Term, method: string, receiver: Value, args: readonly Value[]): readonly Value[] {
+    if (method === 'forEach') return [];
+    const given = [...(value.results ?? []), ...args.slice(1)];
+    return /^reduce/.test(method) ? [...given, receiver] : given;
+  }
+
+  /** What is iterated, or put together, is a list: a fixed number of items can still hold any amount of text. */
+  private ofList(value: Value, reading: Reading, depth: number): Tainted {
+    const receiver = value.kind === 'term' && value.op === 'call' && boundOf(value) !== undefined ? receiverOf(value) : undefined;
+    if (receiver === undefined) return this.read(value, reading, depth + 1);
+    return isSplit(receiver) ? NONE : weakened(this.read(receiver, reading, depth + 1));
+  }
+
+  /** A parse that drops what its schema does not name leaves only the text that it names. */
+  private ofParse(value: Term, reading: Reading, depth: number): Tainted {
+    const inner = this.read(value.args?.[0] as Value, reading, depth + 1);
+    if (inner.size === 0) return inner;
+    const what = allows(this.machine, receiverOf(value) ?? value.args?.[0]);
+    return what === 'nothing' ? NONE : what === 'named' ? weakened(inner) : inner;
+  }
+
+  /** The message of an error says what the calls of the try block, or of the promise, met. */
+  private ofCaught(value: Term, reading: Reading, depth: number): Tainted {
+    let result = NONE;
+    for (const cause of value.causes ?? []) result = merged(result, this.ofCause(cause, reading, depth));
+    return new Map([...result].map(([upstream, weak]) => [this.failureOf(upstream), weak]));
+  }
+
+  private ofCause(cause: Value, reading: Reading, depth: number): Tainted {
+    if (cause.kind !== 'term' || (cause.op !== 'call' && cause.op !== 'new'))
+      return isNullish(cause) ? NONE : this.read(cause, reading, depth + 1);
+    const source = upstreamBehind(cause);
+    if (source !== undefined) return new Map([[source, false]]);
+    // Other calls of the block only hand on what they were given.
+    return cause.op === 'new' && ERRORS.test(symbolOf(cause)) ? this.all(cause.args ?? [], reading, depth) : NONE;
+  }
+
+  private failureOf(upstream: Upstream): Upstream {
+    if (upstream.kind === 'error') return upstream;
+    let failure = this.failures.get(upstream);
+    if (failure === undefined) {
+      failure = { ...upstream, kind: 'error', label: 'the message of an error that an upstream caused', loud: false };
+      this.failures.set(upstream, failure);
+    }
+    return failure;
   }
 }
 
-const NONE: ReadonlySet<Upstream> = new Set();
-
-/** `slice(0, 5000)`: the end is a number that the caller cannot raise. */
-function fixedBound(args: readonly Value[]): boolean {
-  const end = args[1] ?? args[0];
-  return end?.kind === 'literal' && typeof end.value === 'number' && args.length === 2;
+/** Both together: weak only where each way is. */
+function merged(a: Tainted, b: Tainted): Tainted {
+  if (b.size === 0) return a;
+  if (a.size === 0) return b;
+  const result = new Map(a);
+  for (const [upstream, weak] of b) result.set(upstream, weak && (result.get(upstream) ?? true));
+  return result;
 }
 
-/** A replacement that takes out control characters, markup or secrets, or escapes them. */
-function cleans([pattern, replacement]: readonly Value[]): boolean {
-  const text = pattern?.kind === 'term' ? (pattern.node?.getText() ?? '') : (stringOf(pattern) ?? '');
-  return CLEANING_PATTERN.test(text) || CLEANING_TEXT.test(stringOf(replacement) ?? '');
+function weakened(tainted: Tainted): Tainted {
+  return tainted.size === 0 ? tainted : new Map([...tainted.keys()].map((upstream) => [upstream, true]));
 }

@@ -8,7 +8,6 @@ import {
   isNullish,
   literal,
   type ObjectValue,
-  optionsOf,
   type Term,
   UNDEFINED,
   type UnionValue,
@@ -21,7 +20,10 @@ import {
 export function getMember(machine: Machine, base: Value, name: string, node?: ts.Node): Value {
   switch (base.kind) {
     case 'union':
-      return getOfUnion(machine, base, name, node);
+      // The size of whichever it is: what bounds the size bounds them all.
+      if (name === 'length' && base.options.every((option) => option.kind === 'term'))
+        return term(machine, { op: 'member', base, name, ...(node && { node }) });
+      return mapUnion(base, (option) => (isNullish(option) ? undefined : getMember(machine, option, name, node)));
     case 'object':
       return getOfObject(machine, base, name, node);
     case 'term':
@@ -42,20 +44,21 @@ export function getMember(machine: Machine, base: Value, name: string, node?: ts
   }
 }
 
-/** A member of one of several values is under the conditions of that value. */
-function getOfUnion(machine: Machine, base: UnionValue, name: string, node?: ts.Node): Value {
-  const members = new Map(
-    base.options.filter((option) => !isNullish(option)).map((option) => [option, getMember(machine, option, name, node)]),
-  );
-  const value = union([...members.values()]);
-  if (base.exits === undefined || value.kind !== 'union') return value;
-  const exits = base.exits.flatMap((exit) =>
-    optionsOf(exit.value).flatMap((option) => {
-      const member = members.get(option);
-      return member === undefined ? [] : [{ value: member, path: exit.path }];
-    }),
-  );
-  return { ...value, exits };
+/** What each alternative gives, under the conditions of the alternative. */
+export function mapUnion(base: UnionValue, change: (option: Value) => Value | undefined): Value {
+  const made = new Map<Value, Value | undefined>();
+  const of = (option: Value): Value | undefined => {
+    if (!made.has(option)) made.set(option, change(option));
+    return made.get(option);
+  };
+  const result = union(base.options.flatMap((option) => of(option) ?? []));
+  if (base.exits === undefined || result.kind !== 'union') return result;
+  const exits = base.exits.flatMap(({ value, path }) => {
+    if (value.kind === 'union') return { value: mapUnion(value, of), path };
+    const given = of(value);
+    return given === undefined ? [] : { value: given, path };
+  });
+  return { ...result, exits };
 }
 
 function getOfArray(base: ArrayValue, name: string, node?: ts.Node): Value {

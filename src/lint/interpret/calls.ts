@@ -1,14 +1,15 @@
 import { ts } from 'ts-morph';
 import { hasModifier } from '../program/syntax.js';
+import { mapUnion } from './access.js';
 import { ARRAY_METHODS } from './builtins/arrays.js';
 import { COLLECTION_METHODS } from './builtins/collections.js';
 import { GLOBAL_FUNCTIONS } from './builtins/globals.js';
 import { STRING_METHODS } from './builtins/strings.js';
 import { callbackArguments, TERM_METHODS } from './builtins/terms.js';
-import { DEEPEST_CALL, DEEPEST_RECURSION, type ExternalCall, type Machine, MOST_SPENT, term, tick } from './machine.js';
+import { addCauses, DEEPEST_CALL, DEEPEST_RECURSION, type ExternalCall, type Machine, MOST_SPENT, term, tick } from './machine.js';
 import { callKey } from './memory.js';
 import { withDefault } from './operators.js';
-import { hoist, returned } from './statements.js';
+import { hoist, noteReturn, returned } from './statements.js';
 import {
   array,
   type CallSite,
@@ -57,7 +58,10 @@ export function callMember(machine: Machine, base: Value, name: string, args: Va
       .filter((option) => !(option.kind === 'literal' && typeof option.value !== 'string'))
       .slice(0, MOST_CALLEES);
     if (options.length === 1 && options[0]) return callMember(machine, options[0], name, args, node);
-    return union(options.map((option) => machine.under(option, node, true, () => callMember(machine, option, name, args, node))));
+    const among = new Set(options);
+    return mapUnion(base, (option) =>
+      among.has(option) ? machine.under(option, node, true, () => callMember(machine, option, name, args, node)) : undefined,
+    );
   }
   const builtin = builtinMethod(base, name);
   if (builtin !== undefined) {
@@ -102,6 +106,10 @@ function reflect(machine: Machine, fn: FunctionValue, name: string, args: Value[
   return { ...fn, self: self ?? fn.self, bound: [...(fn.bound ?? []), ...rest] };
 }
 
+/** Calls of the language that no outsider can make fail: they would only crowd out those that can. */
+const NEVER_FAILS =
+  /^global:(console|Array|Object|Math|Number|String|Boolean|Date|RegExp|performance|Buffer|setTimeout|clearTimeout|Set|Map|Symbol|Intl)\b|\.(toLowerCase|toUpperCase|includes|startsWith|endsWith|test|exec|trim|split|join|slice|substring|replace|replaceAll|match|indexOf|push|map|filter|forEach|some|every|find|sort|concat|has|toString|toFixed|padEnd|padStart|info|debug|warn)\(\)$/;
+
 /** Calls something outside the program: it is recorded, and its callbacks may run. */
 export function callTerm(machine: Machine, callee: Term, args: Value[], node: ts.Node, op: 'call' | 'new' = 'call'): Value {
   const known = op === 'call' ? GLOBAL_FUNCTIONS[symbolOf(callee)] : undefined;
@@ -112,7 +120,7 @@ export function callTerm(machine: Machine, callee: Term, args: Value[], node: ts
   if (callee.op === 'member' && callee.name === 'bind' && callee.base) return callee.base;
   const result = term(machine, { op, base: callee, args, node });
   const call: ExternalCall = { callee, args, result, node, path: machine.path, stack: machine.stack, maybe: machine.uncertain > 0 };
-  machine.tried.at(-1)?.push(result);
+  if (!NEVER_FAILS.test(symbolOf(result))) addCauses(machine, [result]);
   const replaced = machine.hooks.called(call);
   if (replaced !== undefined) return replaced;
   runCallbacks(machine, call, args);
@@ -157,12 +165,15 @@ export function callFunction(machine: Machine, fn: FunctionValue, self: Value | 
   const key = machine.settingUp && machine.relevance.has(declaration) ? undefined : callKey(machine, fn, fn.self ?? self, args);
   const known = key === undefined ? undefined : machine.memory.find(declaration, key);
   if (known !== undefined) {
+    addCauses(machine, known.causes);
     for (const { test, node: at, holds } of known.held) machine.path = { test, node: at, holds, outer: machine.path };
     return known.value;
   }
   const spent = machine.spent.get(declaration) ?? 0;
   if (spent > MOST_SPENT && !machine.relevance.leadsTo(declaration).has(declaration)) return term(machine, { op: 'unknown', args, node });
   const before = machine.steps;
+  const tried = machine.tried.at(-1);
+  const firstCause = tried?.length ?? 0;
   const saved = { stack: machine.stack, skipped: machine.skipped, path: machine.path };
   const site: CallSite = { node, callee: declaration, caller: machine.stack };
   machine.stack = site;
@@ -172,7 +183,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, self: Value | 
   try {
     const { value, exits } = runBody(machine, fn, fn.self ?? self, [...(fn.bound ?? []), ...args], node);
     held = heldAfter(machine, exits, saved.path);
-    if (key !== undefined) machine.memory.keep(declaration, key, { value, held });
+    if (key !== undefined) machine.memory.keep(declaration, key, { value, held, causes: tried?.slice(firstCause) ?? [] });
     machine.spent.set(declaration, spent + machine.steps - before);
     return value;
   } finally {
@@ -235,6 +246,7 @@ function runBody(machine: Machine, fn: FunctionValue, self: Value | undefined, a
   bindParameters(machine, fn, args, scope);
   if (declaration.body && !ts.isBlock(declaration.body)) {
     const value = machine.evaluate(declaration.body, scope);
+    noteReturn(machine, value, declaration.body);
     return { value: hollowResult(value) ? typed(machine, fn, value) : value, exits: [{ value, path: machine.path }] };
   }
   const statements = declaration.body?.statements ?? [];

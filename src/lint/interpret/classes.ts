@@ -90,6 +90,9 @@ export function construct(machine: Machine, callee: Value, args: Value[], node: 
   return callTerm(machine, callee, args, node, 'new');
 }
 
+/** Functions that an executor leaves behind are run up to this many. */
+const MOST_LATER = 8;
+
 /** A promise is what its executor resolves it with. */
 function promise(machine: Machine, executor: Value | undefined, node: ts.Node): Value {
   if (executor?.kind !== 'function') return unknown(node);
@@ -103,9 +106,21 @@ function promise(machine: Machine, executor: Value | undefined, node: ts.Node): 
       return UNDEFINED;
     },
   });
+  const made: FunctionValue[] = [];
+  const { makeFunction } = machine;
+  machine.makeFunction = (...args) => {
+    const fn = makeFunction(...args);
+    made.push(fn);
+    return fn;
+  };
   try {
     callFunction(machine, executor, undefined, [resolve, term(machine, { op: 'parameter', name: 'reject', node })], node);
+    machine.makeFunction = makeFunction;
+    // Kept for later, as a queue does: whoever calls it then resolves the promise.
+    for (const fn of outcome.length > 0 ? [] : made.slice(0, MOST_LATER))
+      if (!fn.mark.invoked) machine.under(resolve, node, true, () => callFunction(machine, fn, undefined, unknownArguments(fn), node));
   } finally {
+    machine.makeFunction = makeFunction;
     machine.hooks = previous;
   }
   return outcome.length > 0 ? union(outcome) : unknown(node);

@@ -19,6 +19,7 @@ import {
   type Environment,
   type Frame,
   type FunctionValue,
+  type Path,
   type Term,
   union,
   unknown,
@@ -107,6 +108,7 @@ export class Interpreter {
     machine.limit = machine.steps + limit;
     machine.memory.clear();
     machine.spent.clear();
+    machine.tried = [[]];
     try {
       return body();
     } catch (error) {
@@ -148,8 +150,10 @@ function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine
     memory: new Memory(),
     spent: new Map(),
     closures: [],
-    tried: [],
+    tried: [[]],
     returned: new WeakMap(),
+    givenBack: new WeakMap(),
+    stored: new WeakMap(),
     phantoms: new Map(),
     evaluate: (node, scope) => evaluateExpression(machine, node, scope),
     execute: (statements, scope, keep) => executeStatements(machine, statements, scope, keep),
@@ -204,11 +208,18 @@ function write(machine: Machine, cell: Cell, value: Value): void {
   else {
     const either = union([old, value]);
     const exits = [
-      { value: old, path: undefined },
+      { value: old, path: keptUnder(machine, target) },
       { value, path: machine.path },
     ];
     target.value = either.kind === 'union' && either !== old && either !== value ? { ...either, exits } : either;
   }
+}
+
+/** The old value of a variable stays where the one condition around the assignment does not hold. */
+function keptUnder(machine: Machine, target: Cell): Path | undefined {
+  const { path } = machine;
+  if (path === undefined || machine.uncertain !== target.depth + 1 || !ts.isIfStatement(path.node)) return undefined;
+  return { ...path, holds: !path.holds };
 }
 
 function under<T>(machine: Machine, test: Value, node: ts.Node, holds: boolean, body: () => T): T {
@@ -230,6 +241,7 @@ function quietly<T>(machine: Machine, body: () => T): T {
     runsCallback: () => false,
     readInput: () => undefined,
     guarded: () => undefined,
+    thrown: () => undefined,
   });
   machine.quiet = true;
   try {

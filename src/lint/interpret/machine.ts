@@ -47,6 +47,8 @@ export interface Hooks {
   guarded(fn: FunctionValue, args: readonly Value[]): void;
   /** A function of the program that is not run but taken as something outside of it: what calls of it are calls of. */
   opaque?(fn: FunctionValue): Term | undefined;
+  /** Sees every value that is thrown where nothing in the program catches it. */
+  thrown(value: Value, node: ts.Node): void;
   /** Sees every class that comes into being. */
   declared(value: ClassValue): void;
 }
@@ -88,8 +90,12 @@ export interface Machine {
   spent: Map<ts.Node, number>;
   /** Functions with registrations in them that were made; those that nobody calls are run at the end. */
   closures: FunctionValue[];
-  /** The external calls of each try block that is open, innermost last. */
+  /** The external calls of each try block that is open, and what it throws, innermost last. */
   tried: Value[][];
+  /** The return statements that gave a value back. */
+  givenBack: WeakMap<Value, ts.Node[]>;
+  /** The conditions under which a value was put into a list. */
+  stored: WeakMap<Value, Path>;
   /** Conditions under which functions gave a value back: what a check that returns its argument has made sure of. */
   returned: WeakMap<Value, Path[]>;
   phantoms: Map<ts.Node, Value>;
@@ -137,6 +143,16 @@ export interface Iteration {
 export function tick(machine: Machine): void {
   machine.steps += 1;
   if (machine.steps > machine.limit) throw new BudgetExceeded('interpretation budget');
+}
+
+/** Causes of one failure that are told apart. */
+const MOST_CAUSES = 200;
+
+/** Adds what the open try block, or the run as a whole, can fail with. */
+export function addCauses(machine: Machine, causes: readonly Value[]): void {
+  const tried = machine.tried.at(-1);
+  if (tried === undefined) return;
+  for (const cause of causes) if (tried.length < MOST_CAUSES && !tried.includes(cause)) tried.push(cause);
 }
 
 /** A term with the place and the calls that led to it. */

@@ -65,6 +65,8 @@ function signTerm(machine: Machine, value: Term, depth: number): string {
 export interface Kept {
   value: Value;
   held: readonly Path[];
+  /** What it can fail with: the external calls, and what it throws. */
+  causes: readonly Value[];
 }
 
 /** What calls gave, within one run; and a number for each object that keys mention. */

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { type Completion, type Machine, MOST_ITERATIONS, term, tick } from './machine.js';
+import { addCauses, type Completion, type Machine, MOST_ITERATIONS, term, tick } from './machine.js';
 import { type Cell, Environment, type Exit, literal, type Path, truth, UNDEFINED, union, unknown, type Value } from './value.js';
 
 /** Runs statements in order until one of them leaves. Functions and classes are declared first, as hoisting does. */
@@ -50,6 +50,7 @@ function executeStatement(machine: Machine, node: ts.Statement, scope: Environme
   if (ts.isReturnStatement(node)) {
     const value = node.expression ? machine.evaluate(node.expression, scope) : UNDEFINED;
     scope.frame.returns.push({ value, node: node.expression ?? node, path: machine.path });
+    noteReturn(machine, value, node);
     return 'return';
   }
   if (ts.isIfStatement(node)) return executeIf(machine, node, scope);
@@ -59,7 +60,10 @@ function executeStatement(machine: Machine, node: ts.Statement, scope: Environme
   if (ts.isTryStatement(node)) return executeTry(machine, node, scope);
   if (ts.isSwitchStatement(node)) return executeSwitch(machine, node, scope);
   if (ts.isThrowStatement(node)) {
-    machine.evaluate(node.expression, scope);
+    const value = machine.evaluate(node.expression, scope);
+    // The outermost list is that of the whole run: nothing catches there.
+    if (machine.tried.length <= 1) machine.hooks.thrown(value, node);
+    addCauses(machine, [value]);
     return 'throw';
   }
   if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return executeWhile(machine, node, scope);
@@ -69,6 +73,20 @@ function executeStatement(machine: Machine, node: ts.Statement, scope: Environme
     return 'normal';
   }
   return executeRare(machine, node, scope);
+}
+
+/** Return statements that give one value back are told apart up to this many. */
+const MOST_RETURNS = 12;
+
+/** Notes where a value leaves a function: that is where its reader looks for it. */
+export function noteReturn(machine: Machine, value: Value, node: ts.Node): void {
+  if (machine.settingUp) return;
+  for (const option of value.kind === 'union' ? [value, ...value.options] : [value]) {
+    if (option.kind === 'literal') continue;
+    const known = machine.givenBack.get(option);
+    if (known === undefined) machine.givenBack.set(option, [node]);
+    else if (known.length < MOST_RETURNS && !known.includes(node)) known.push(node);
+  }
 }
 
 function executeRare(machine: Machine, node: ts.Statement, scope: Environment): Completion {
@@ -253,7 +271,10 @@ function executeTry(machine: Machine, node: ts.TryStatement, scope: Environment)
     else if (handled === 'normal') result = 'normal';
     // What the block made sure of holds on only where its errors leave.
     else if (completion === 'normal') machine.path = after;
-  } else machine.path = after;
+  } else {
+    machine.path = after;
+    addCauses(machine, causes);
+  }
   if (node.finallyBlock) {
     const last = executeStatement(machine, node.finallyBlock, scope);
     if (last !== 'normal') result = last;

@@ -214,6 +214,7 @@ export function array(elements: Value[], node?: ts.Node): ArrayValue {
 /** More alternatives than this are not told apart: bounds, so that unions cannot grow without end. */
 const MOST_OPTIONS = 400;
 const MOST_TERMS = 16;
+const MOST_EXITS = 64;
 
 /** Either of `values`. Duplicates go; one that remains is returned as it is. */
 export function union(values: readonly Value[]): Value {
@@ -241,7 +242,16 @@ export function union(values: readonly Value[]): Value {
   for (const value of values) add(value);
   if (options.size === 0) return UNDEFINED;
   const [first] = options;
-  return options.size === 1 && first !== undefined ? first : { kind: 'union', options: [...options] };
+  if (options.size === 1 && first !== undefined) return first;
+  const exits = exitsOf(values);
+  return exits === undefined ? { kind: 'union', options: [...options] } : { kind: 'union', options: [...options], exits };
+}
+
+/** The conditions that the parts of an alternative bring along. */
+function exitsOf(values: readonly Value[]): Exit[] | undefined {
+  if (!values.some((value) => value.kind === 'union' && value.exits !== undefined)) return undefined;
+  const exits = values.flatMap((value): Exit[] => (value.kind === 'union' && value.exits ? value.exits : [{ value, path: undefined }]));
+  return exits.length > MOST_EXITS ? undefined : exits;
 }
 
 function alike(a: Term, b: Term): boolean {

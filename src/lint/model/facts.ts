@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { ExternalCall } from '../interpret/machine.js';
+import type { ExternalCall, Path } from '../interpret/machine.js';
 import type { FunctionValue, Term, Value } from '../interpret/value.js';
 import type { PackageManifest, SourceModule } from '../program/program.js';
 import type { Definition } from './definition.js';
@@ -27,6 +27,12 @@ export interface HandlerFacts {
   calls: ExternalCall[];
   /** What the handler gives back. */
   results: Value[];
+  /** The same as one value, with the conditions of each alternative. */
+  result: Value | undefined;
+  /** The conditions that hold wherever it gives something back. */
+  path: Path | undefined;
+  /** What it throws and nothing in the program catches. */
+  thrown: { value: Value; node: ts.Node }[];
   /** Names of the arguments that it reads. */
   reads: Set<string>;
   /** Where it first reads each of them, as far as that is known. */

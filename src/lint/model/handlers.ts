@@ -7,6 +7,8 @@ import type { HandlerFacts } from './facts.js';
 
 /** Work allowed for one handler. */
 const HANDLER_STEPS = 30_000;
+/** Values that a handler throws are kept up to this many. */
+const MOST_THROWN = 40;
 /** Calls that check a value against a schema: the value is an argument. */
 const PARSERS =
   /(\.|^)(parse|safeParse|parseAsync|safeParseAsync|validate|validateSync|validateAsync|assert|Check|Decode|Parse|decode|is|create|mask|decodeUnknownSync|attempt|compile\(\)|ajv\(\)\.compile)\(\)$/;
@@ -44,6 +46,9 @@ const CONTEXT = new Set([
 export const NO_FACTS: HandlerFacts = {
   calls: [],
   results: [],
+  result: undefined,
+  path: undefined,
+  thrown: [],
   reads: new Set(),
   readAt: new Map(),
   passesOn: false,
@@ -63,6 +68,9 @@ export function runHandler(
   const facts: HandlerFacts = {
     calls: [],
     results: [],
+    result: undefined,
+    path: undefined,
+    thrown: [],
     reads: new Set(),
     readAt: new Map(),
     passesOn: false,
@@ -76,11 +84,15 @@ export function runHandler(
     const result = interpreter.bounded(
       node,
       handler.module.path,
-      () => callFunction(machine, handler, undefined, [...args], node),
+      () => {
+        const value = callFunction(machine, handler, undefined, [...args], node);
+        facts.path = machine.path;
+        return value;
+      },
       HANDLER_STEPS,
     );
     facts.unfinished = interpreter.unfinished.length > before;
-    if (result !== undefined) facts.results = [...optionsOf(result)];
+    if (result !== undefined) Object.assign(facts, { result, results: [...optionsOf(result)] });
   } finally {
     machine.hooks = outer;
   }
@@ -98,6 +110,9 @@ function hooksFor(facts: HandlerFacts, input: Term): Partial<Hooks> {
       return undefined;
     },
     runsCallback: () => true,
+    thrown: (value, at) => {
+      if (facts.thrown.length < MOST_THROWN) facts.thrown.push({ value, node: at });
+    },
     readInput: (base, name, node) => {
       if (base !== input) return;
       facts.reads.add(name);

@@ -57,6 +57,8 @@ export class Recorder implements Hooks {
     return name !== undefined && this.opaques.has(`${path}.${name}`) ? { kind: 'term', op: 'import', module: path, name } : undefined;
   }
 
+  thrown(): void {}
+
   declared(value: ClassValue): void {
     this.classes.push(value);
   }

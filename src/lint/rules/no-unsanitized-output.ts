@@ -1,8 +1,10 @@
+import type { ts } from 'ts-morph';
 import type { Severity } from '../finding.js';
+import type { Flow } from '../flow/flow.js';
 import type { OutputSlot } from '../flow/outputs.js';
-import type { Upstream } from '../flow/taint.js';
+import type { Upstream } from '../flow/upstreams.js';
 import { symbolOf } from '../interpret/value.js';
-import type { ToolModel } from '../model/facts.js';
+import type { ServerModel } from '../model/facts.js';
 import { defineRule } from '../rule.js';
 
 const CHANNEL: Record<OutputSlot['channel'], string> = {
@@ -46,46 +48,76 @@ server.registerTool('read_page', { description: 'Read a page.', inputSchema: z.s
   },
   messages: {
     raw: '{tools} {return} {upstream} as {channel} and nothing on the way cleans, bounds or marks it: whoever can write there can instruct the model.',
+    weak: '{tools} {return} {upstream} as {channel}; what is on the way picks properties, limits the number of items or takes out some secrets, and free text still comes through.',
     failure: '{tools} {return} {upstream} to the model as it is: it can hold paths, addresses and secrets of the server.',
   },
   check({ server, flow, report }) {
-    const groups = new Map<string, { slot: OutputSlot; tools: ToolModel[]; upstream: Upstream }>();
-    for (const tool of server.tools) {
-      for (const slot of flow.outputs(tool)) {
-        const [upstream] = [...flow.upstreamOf(slot.value)].sort((a, b) => Number(b.loud) - Number(a.loud));
-        if (upstream === undefined) continue;
-        const key = `${slot.node.getSourceFile().fileName}:${slot.node.pos}:${slot.channel}`;
-        const group = groups.get(key) ?? { slot, tools: [], upstream };
-        if (!group.tools.includes(tool)) group.tools.push(tool);
-        groups.set(key, group);
-      }
-    }
-    for (const { slot, tools, upstream } of groups.values()) {
-      const names = tools.map((tool) => tool.name);
+    for (const { slot, tools, upstream, weak, places } of groupsOf(server, flow).values()) {
       const source = upstream.call.node;
-      const values = { tools: listed(names), return: names.length === 1 ? 'returns' : 'return', upstream: upstream.label };
+      const failure = upstream.kind === 'error' || slot.channel === 'error';
+      const values = { tools: listed(tools), return: tools.length < 2 ? 'returns' : 'return', upstream: upstream.label };
       const where = {
         at: slot.node,
-        tools: names,
-        severity: severityOf(upstream),
-        ...(source && {
-          trace: [
-            { at: source, text: `${upstream.label} comes from ${symbolOf(upstream.call).replace(/^global:/, '')}` },
-            { at: slot.node, text: 'and is put into the result here' },
-          ],
-        }),
+        // An error belongs to the place that tells it: the results of those tools can be clean.
+        tools: failure ? [] : tools,
+        severity: weak ? ('info' as const) : severityOf(upstream),
+        trace: [
+          ...(source ? [{ at: source, text: `${upstream.label} comes from ${symbolOf(upstream.call).replace(/^global:/, '')}` }] : []),
+          { at: slot.node, text: 'and is put into the result here' },
+          ...(failure && tools.length > 1 ? [] : [...places])
+            .filter((at) => !failure || !holds(at, slot.node))
+            .slice(0, MOST_PLACES)
+            .map((at) => ({ at, text: 'which leaves here' })),
+        ],
       };
-      if (upstream.kind === 'error') report({ message: 'failure', values, ...where });
+      if (weak) report({ message: 'weak', values: { ...values, channel: CHANNEL[slot.channel] }, ...where });
+      else if (upstream.kind === 'error') report({ message: 'failure', values, ...where });
       else report({ message: 'raw', values: { ...values, channel: CHANNEL[slot.channel] }, ...where });
     }
   },
 });
+
+/** Return statements that a trace lists. */
+const MOST_PLACES = 40;
+
+function holds(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
+}
+
+interface Group {
+  slot: OutputSlot;
+  tools: string[];
+  upstream: Upstream;
+  weak: boolean;
+  places: Set<ts.Node>;
+}
+
+/** One group for what is put into results at one place: one fix clears it for all its tools. */
+function groupsOf(server: ServerModel, flow: Flow): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const named = server.tools.flatMap((tool) => flow.outputs(tool).map((slot) => ({ slot, name: tool.name })));
+  const others = flow.unlistedOutputs(server).map((slot) => ({ slot, name: undefined }));
+  for (const { slot, name } of [...named, ...others]) {
+    const [worst] = [...flow.upstreamOf(slot)].sort(
+      ([a, weakA], [b, weakB]) => Number(weakA) - Number(weakB) || Number(b.loud) - Number(a.loud),
+    );
+    if (worst === undefined) continue;
+    const [upstream, weak] = worst;
+    const key = `${slot.node.getSourceFile().fileName}:${slot.node.pos}:${slot.node.end}:${slot.channel}:${weak}:${upstream.kind === 'error'}`;
+    const group = groups.get(key) ?? { slot, tools: [], upstream, weak, places: new Set<ts.Node>() };
+    if (name !== undefined && !group.tools.includes(name)) group.tools.push(name);
+    for (const place of slot.places) group.places.add(place);
+    groups.set(key, group);
+  }
+  return groups;
+}
 
 function severityOf(upstream: Upstream): Severity {
   return upstream.loud ? 'error' : 'warning';
 }
 
 function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'The handler of tools/call';
   const shown = names
     .slice(0, 3)
     .map((name) => `"${name}"`)

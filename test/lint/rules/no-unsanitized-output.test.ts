@@ -19,6 +19,55 @@ testRule(rule, {
     tool("const page = await (await fetch(url)).text(); return { content: [{ type: 'text', text: String(page.length) }] };"),
     // Only chooses between constants.
     tool("const page = await (await fetch(url)).text(); return { content: [{ type: 'text', text: page.includes('x') ? 'yes' : 'no' }] };"),
+    // What is too long is refused, and what is cut in place.
+    tool(
+      "const page = await (await fetch(url)).text(); if (page.length > 9000) return { content: [{ type: 'text', text: 'too long' }] }; return { content: [{ type: 'text', text: `${page} end` }] };",
+    ),
+    tool(
+      "let page = await (await fetch(url)).text(); if (page.length > LIMIT) { page = page.slice(0, LIMIT) + '…'; } return { content: [{ type: 'text', text: page }] };",
+      'const LIMIT = 4000;',
+    ),
+    // The cap is in a function that gives an object, which is taken apart.
+    tool(
+      "const { text } = fit(await (await fetch(url)).text(), 500); return { content: [{ type: 'text', text }] };",
+      `function fit(text: string, budget: number) {
+  const most = budget * 4;
+  if (text.length <= most) return { text, cut: false };
+  return { text: text.slice(0, most) + '…', cut: true };
+}`,
+    ),
+    // A fixed window into a text, the last lines, and the first lines.
+    tool(
+      "const page = await (await fetch(url)).text(); const at = page.indexOf('x'); return { content: [{ type: 'text', text: page.slice(at, at + 300) }] };",
+    ),
+    tool(
+      "const page = await (await fetch(url)).text(); return { content: [{ type: 'text', text: page.split('\\n').slice(0, 50).join('\\n') }] };",
+    ),
+    // Marked with delimiters, or with a notice.
+    tool(
+      "const page = await (await fetch(url)).text(); return { content: [{ type: 'text', text: `<untrusted-data>${page}</untrusted-data>` }] };",
+    ),
+    // A fixed number of items, and what a vendor mints.
+    tool(
+      "const made = await (await fetch(url)).json(); return { content: [{ type: 'text', text: `Made ${made.id}, see ${made.html_url}` }] };",
+    ),
+    // A parse that lets numbers and choices through only.
+    tool(
+      "const state = State.parse(await (await fetch(url)).json()); return { content: [{ type: 'text', text: JSON.stringify(state) }] };",
+      "const State = z.object({ level: z.number(), mode: z.enum(['on', 'off']) });",
+    ),
+    // Constant text where an upstream failed, and own text.
+    tool(
+      "try { await fetch(url); return { content: [] }; } catch { return { content: [{ type: 'text', text: 'It failed.' }], isError: true }; }",
+    ),
+    tool(
+      "try { if (url.length > 9) throw new Error('Too long: ' + url); return { content: [] }; } catch (error) { return { content: [{ type: 'text', text: String(error) }], isError: true }; }",
+    ),
+    // The state of a file has no text.
+    tool(
+      "const mode = (await stat(url)).mode.toString(8).slice(-3); return { content: [{ type: 'text', text: mode }] };",
+      "import { stat } from 'node:fs/promises';",
+    ),
     // A fixed cap, in a helper of another name.
     tool(
       "return { content: [{ type: 'text', text: brief(await (await fetch(url)).text()) }] };",
@@ -45,6 +94,81 @@ testRule(rule, {
         "const page = await (await fetch(url)).text(); return { content: [{ type: 'text', text: page.slice(0, 100) }], structuredContent: { page } };",
       ),
       findings: [{ message: 'raw', at: 'structuredContent: { page }' }],
+    },
+    {
+      // Only one operand is cut.
+      code: tool(
+        "const page = await (await fetch(url)).json(); return { content: [{ type: 'text', text: page.summary ?? page.body.slice(0, 300) }] };",
+      ),
+      findings: [{ message: 'raw', at: 'text: page.summary ?? page.body.slice(0, 300)' }],
+    },
+    {
+      // Nothing is cut where the caller asks for more, or where zero means everything.
+      code: tool("const page = await (await fetch(url)).text(); return { content: [{ type: 'text', text: page.slice(0, url.length) }] };"),
+      findings: [{ message: 'raw', at: 'text: page.slice(0, url.length)' }],
+    },
+    {
+      code: tool(
+        "const page = await (await fetch(url)).text(); return { content: [{ type: 'text', text: MOST > 0 ? page.slice(0, MOST) : page }] };",
+        'const MOST = Number(process.env.MOST ?? 0);',
+      ),
+      findings: [{ message: 'raw', at: 'text: MOST > 0 ? page.slice(0, MOST) : page' }],
+    },
+    {
+      // A parse that strips nothing.
+      code: tool(
+        "const page = Page.parse(await (await fetch(url)).json()); return { content: [{ type: 'text', text: JSON.stringify(page) }] };",
+        'const Page = z.looseObject({ title: z.string() });',
+      ),
+      findings: [{ message: 'raw', at: 'text: JSON.stringify(page)' }],
+    },
+    {
+      // A parse that names free text, and a number of items, only weaken.
+      code: tool(
+        "const page = Page.parse(await (await fetch(url)).json()); return { content: [{ type: 'text', text: JSON.stringify(page) }] };",
+        'const Page = z.object({ title: z.string() });',
+      ),
+      findings: [{ message: 'weak', at: 'text: JSON.stringify(page)', severity: 'info' }],
+    },
+    {
+      code: tool(
+        "const page = await (await fetch(url)).json(); return { content: [{ type: 'text', text: page.results.slice(0, 5).map((each) => each.body).join('; ') }] };",
+      ),
+      findings: [{ message: 'weak', at: "text: page.results.slice(0, 5).map((each) => each.body).join('; ')", severity: 'info' }],
+    },
+    {
+      // A package that nothing is known of, and a stub that was handed in.
+      code: tool(
+        "const answer = await ask(url); return { content: [{ type: 'text', text: answer.body }] };",
+        "import { ask } from 'oracle-of-things';",
+      ),
+      findings: [{ message: 'raw', at: 'text: answer.body', severity: 'warning' }],
+    },
+    {
+      // The result of another server, relayed as a whole.
+      code: tool(
+        "return await remote.callTool({ name: 'x', arguments: {} });",
+        "import { Client } from '@modelcontextprotocol/sdk/client/index.js';\nconst remote = new Client({ name: 'a', version: '1' });",
+      ),
+      findings: [{ message: 'raw', at: "remote.callTool({ name: 'x', arguments: {} })", severity: 'error' }],
+    },
+    {
+      // A promise that a queue resolves later.
+      code: tool(
+        "return { content: [{ type: 'text', text: await later(() => fetch(url).then((answer) => answer.text())) }] };",
+        `const queue: (() => Promise<void>)[] = [];
+function later<T>(work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve) => {
+    queue.push(async () => resolve(await work()));
+  });
+}`,
+      ),
+      findings: [{ message: 'raw', at: 'text: await later(() => fetch(url).then((answer) => answer.text()))' }],
+    },
+    {
+      // The message of an error that is thrown on in other words.
+      code: tool('try { await fetch(url); return { content: [] }; } catch (error) { throw new Error(`It failed: ${error}`); }'),
+      findings: [{ message: 'failure', at: 'throw new Error(`It failed: ${error}`);' }],
     },
   ],
 });

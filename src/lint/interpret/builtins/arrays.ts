@@ -113,6 +113,7 @@ const MOST_REST = 16;
 
 function add(machine: Machine, base: ArrayValue, values: readonly Value[], front: boolean): Value {
   for (const value of values) {
+    if (machine.path !== undefined && !machine.settingUp && value.kind !== 'literal') machine.stored.set(value, machine.path);
     if (base.elements.length >= MOST_ELEMENTS || (!machine.settingUp && machine.uncertain > 0 && base.elements.length >= MOST_REST)) {
       if (base.rest.length < MOST_REST) base.rest.push(value);
       continue;
@@ -122,6 +123,18 @@ function add(machine: Machine, base: ArrayValue, values: readonly Value[], front
     if (machine.uncertain > 0) base.maybe.add(value);
   }
   return literal(base.elements.length);
+}
+
+/** Takes an item out. Where that is not sure to happen, or other items may be there, it stays among those that may be. */
+function take(machine: Machine, base: ArrayValue, index: number): Value {
+  const [...all] = base.elements;
+  const item = all[index];
+  if (item !== undefined && machine.uncertain === 0 && base.rest.length === 0 && base.maybe.size === 0) {
+    base.elements.splice(index, 1);
+    return item;
+  }
+  for (const element of all) base.maybe.add(element);
+  return union([...all, ...base.rest, UNDEFINED]);
 }
 
 function copy(base: ArrayValue, elements = base.elements): ArrayValue {
@@ -186,8 +199,8 @@ export const ARRAY_METHODS: Record<string, Method> = {
     index?.kind === 'literal' && Number(index.value) >= 0
       ? machine.get(base, String(index.value), node)
       : union([...base.elements, ...base.rest]),
-  pop: (_machine, base) => union([...base.elements.slice(-1), ...base.rest, UNDEFINED]),
-  shift: (_machine, base) => union([...base.elements, ...base.rest, UNDEFINED]),
+  pop: (machine, base) => take(machine, base, base.elements.length - 1),
+  shift: (machine, base) => take(machine, base, 0),
   join: (machine, base, [separator], node) => joined(machine, base, separator === undefined ? ',' : (stringOf(separator) ?? ','), node),
   includes: (_machine, base, [item], node) => {
     if (item?.kind !== 'literal') return undefined;

@@ -37,6 +37,12 @@ function listOf(
     if (entry.maybe) result.maybe.add(value);
   }
   if (source?.kind === 'object' && source.open) result.rest.push(unknown(node));
+  // `Object.entries(answer.fields ?? {})`: any of what is there.
+  const others = source?.kind === 'union' ? source.options.filter((option) => option.kind === 'term') : [];
+  for (const base of others) {
+    const item = term(machine, { op: 'element', base, node });
+    result.rest.push(pick({ name: item, value: item }));
+  }
   return result;
 }
 
