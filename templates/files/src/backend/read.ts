@@ -1,4 +1,5 @@
 import { ToolError } from '../platform/errors.js';
+import { mediaTypeOf, SNIFFED_BYTES } from './media-type.js';
 import { type Root, translate } from './root.js';
 
 export interface Window {
@@ -6,6 +7,8 @@ export interface Window {
   /** Where the next window starts, in bytes; undefined at the end. */
   next: number | undefined;
   totalBytes: number;
+  /** By the content of the whole document, not of this window. */
+  mediaType: string;
 }
 
 const LONGEST_CHARACTER = 4;
@@ -15,15 +18,26 @@ export async function readWindow(root: Root, path: string, offset: number, maxBy
   const { handle, stats } = await root.open(path);
   try {
     if (stats.size > largestFile) throw new ToolError('REFUSED', `The document is larger than ${largestFile} bytes.`);
-    const buffer = Buffer.alloc(Math.min(maxBytes, Math.max(0, stats.size - offset)));
-    const { bytesRead } = await translate(() => handle.read(buffer, 0, buffer.length, offset));
-    const bytes = wholeCharacters(buffer.subarray(0, bytesRead), offset + bytesRead >= stats.size);
-    if (bytes.includes(0)) throw new ToolError('REFUSED', 'The document is not text.');
+    const read = async (from: number, length: number): Promise<Buffer> => {
+      const buffer = Buffer.alloc(Math.min(length, Math.max(0, stats.size - from)));
+      const { bytesRead } = await translate(() => handle.read(buffer, 0, buffer.length, from));
+      return buffer.subarray(0, bytesRead);
+    };
+    const mediaType = mediaTypeOf(await read(0, SNIFFED_BYTES), path);
+    const window = await read(offset, maxBytes);
+    const bytes = wholeCharacters(window, offset + window.length >= stats.size);
+    if (!isReadable(mediaType) || bytes.includes(0)) throw new ToolError('REFUSED', `The document is not text but ${mediaType}.`);
     const end = offset + bytes.length;
-    return { text: bytes.toString('utf8'), next: bytesRead > 0 && end < stats.size ? end : undefined, totalBytes: stats.size };
+    const next = window.length > 0 && end < stats.size ? end : undefined;
+    return { text: bytes.toString('utf8'), next, totalBytes: stats.size, mediaType };
   } finally {
     await handle.close();
   }
+}
+
+/** Kinds of text that a model can be shown. */
+function isReadable(mediaType: string): boolean {
+  return mediaType.startsWith('text/') || /^application\/(json|xml|yaml)$/.test(mediaType);
 }
 
 /** Leaves out a character that the end of the window cut in two; the next window starts with it. */

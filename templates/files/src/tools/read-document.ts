@@ -24,11 +24,12 @@ export const readDocument = defineTool({
       .string()
       .max(MAX_BYTES * 2)
       .describe('The part, marked as untrusted data.'),
+    mediaType: z.string().max(100).describe('What the document is, by its content.'),
     totalBytes: z.int().min(0).max(MAX_OFFSET).describe('Size of the whole document.'),
     nextOffset: z.int().min(0).max(MAX_OFFSET).optional().describe('Give this as offset for the next part; absent at the end.'),
   }),
   handler: async ({ path, offset, maxBytes }, { backend }) => {
-    const { text, next, totalBytes } = await backend.read(path, offset, maxBytes);
-    return { path, text: untrusted(text, path), totalBytes, ...(next === undefined ? {} : { nextOffset: next }) };
+    const { text, next, totalBytes, mediaType } = await backend.read(path, offset, maxBytes);
+    return { path, text: untrusted(text, path), mediaType, totalBytes, ...(next === undefined ? {} : { nextOffset: next }) };
   },
 });

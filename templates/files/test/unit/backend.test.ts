@@ -28,7 +28,7 @@ describe('read', () => {
 
   it('ends beyond the end', async () => {
     const { backend } = documents({ 'a.md': 'abc' });
-    expect(await backend.read('a.md', 99, 256)).toEqual({ text: '', next: undefined, totalBytes: 3 });
+    expect(await backend.read('a.md', 99, 256)).toEqual({ text: '', next: undefined, totalBytes: 3, mediaType: 'text/markdown' });
   });
 
   it('refuses what is binary or too large', async () => {
