@@ -16,7 +16,7 @@ const DEEPEST_FOLDER = 40;
 
 /** Files that are no programs and that rules ask for. */
 const PROJECT_FILE =
-  /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|(?:docker-)?compose(?:[.-][\w-]+)?\.ya?ml|(?:server|tools\.lock|\.?mcp)\.json|README\.md|\.npmrc|\.dockerignore|\.env(?:[.-][\w.-]+)?|\.gitlab-ci\.yml)$/;
+  /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|(?:docker-)?compose(?:[.-][\w-]+)?\.ya?ml|(?:server|tools\.lock|\.?mcp)\.json|README\.md|\.npmrc|\.dockerignore|\.env(?:[.-][\w.-]+)?|\.gitlab-ci\.yml)$/;
 const WORKFLOW = /\.ya?ml$/;
 /** Lock files are larger than sources. */
 const LARGEST_PROJECT_FILE = 12_000_000;
@@ -94,6 +94,8 @@ function visit(walk: Walk, target: string, dir: string, levels: readonly IgnoreL
       continue;
     }
     const folder = entry.isDirectory();
+    // A lock file is committed even where a pattern ignores it; what is in .env must not be.
+    if (entry.isFile() && PROJECT_FILE.test(entry.name) && !entry.name.startsWith('.env')) readProjectFile(walk, path);
     if (ignored(inner, path, folder)) continue;
     if (walk.leaveOut(posixPath(relative(walk.root, path)))) {
       if (folder || SOURCE.test(entry.name)) note(walk, path, 'left out by the configuration');
@@ -109,7 +111,7 @@ function visit(walk: Walk, target: string, dir: string, levels: readonly IgnoreL
       if (entry.name === '.github') readWorkflows(walk, join(path, 'workflows'));
       if (reason === undefined) visit(walk, target, path, inner, depth + 1);
       else if (reason !== '') note(walk, path, reason);
-    } else if (entry.isFile() && PROJECT_FILE.test(entry.name)) readProjectFile(walk, path);
+    } else if (entry.isFile() && entry.name.startsWith('.env') && PROJECT_FILE.test(entry.name)) readProjectFile(walk, path);
     else if (entry.isFile() && SOURCE.test(entry.name) && !DECLARATION.test(entry.name)) {
       const reason = excludedFile(entry.name);
       if (reason === undefined) readSource(walk, path, posixPath(relative(walk.root, path)), roleOf(name));
@@ -175,6 +177,11 @@ function readSource(walk: Walk, path: string, name: string, role: SourceText['ro
 }
 
 function readProjectFile(walk: Walk, path: string): void {
+  // The binary lock file of Bun: that it is there is all that can be read.
+  if (path.endsWith('.lockb')) {
+    walk.project.push({ path: posixPath(relative(walk.root, path)), text: '' });
+    return;
+  }
   const content = text(walk, path, LARGEST_PROJECT_FILE);
   if (content !== undefined) walk.project.push({ path: posixPath(relative(walk.root, path)), text: content });
 }

@@ -19,10 +19,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-157'],
   cwe: ['CWE-770'],
+  owasp: ['MCP10'],
   summary: 'A description is short enough to be sent with every request.',
   why: `Descriptions are in the context of every request. Several model APIs end the description of a function at ${descriptionCharacters} characters: what stands behind is cut or the request refused. Beyond ${descriptionTooLong}, our number, it is a manual.`,
   advice:
     'Keep what decides whether and how to call the tool. Move examples and reference to a resource, to the descriptions of the arguments, or to the result.',
+  whenNotToUse: 'The clients are known, and pay nothing for a long list.',
   examples: {
     bad: [server("'Count the orders of a day, a week or a month, by state and by customer. '.repeat(20)")],
     good: [server("'Count the orders of a day, a week or a month, by state and by customer.'")],

@@ -11,11 +11,13 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-3'],
   cwe: [],
+  owasp: ['MCP02'],
   presets: ['clients'],
   summary: 'A server lists no more tools than a client shows and a model can choose from.',
   why: `The model reads every tool before each answer. Cursor sends only the first ${toolsSent} tools of all servers together, VS Code refuses requests with more than ${toolsRefused}, and long before that the model confuses tools that sound alike. The note from ${toolsNoted} tools on is our number: the sources name 7 as good and 100 as bad.`,
   advice:
     'Merge tools that differ only by a filter, drop those that nobody calls, put rarely used groups behind a switch that is off by default, or split the server by audience.',
+  whenNotToUse: 'A gateway in front shows each client only the tools that it needs.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -13,10 +13,12 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-3'],
   cwe: ['CWE-770'],
+  owasp: ['MCP10'],
   summary: 'The tool list leaves the context of the model to the work.',
   why: `Names, descriptions and schemas of all tools are in the context of every request, whether they are used or not: they cost money, time and attention. The limit of ${THRESHOLDS.listTokens} tokens, 5 % of a context of 200,000, is our number; tokens are estimated at four characters each.`,
   advice:
     'Cut the longest descriptions to what decides whether and how to call the tool, move reference text to a resource or to the result, and split off tools that are rarely used.',
+  whenNotToUse: 'Clients of the server load tools on demand instead of sending the whole list.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -10,9 +10,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-4'],
   cwe: [],
+  owasp: [],
   summary: 'A tool is not made for one single case.',
   why: `A name that needs many words usually stands for one case of a tool that ought to take arguments: create_urgent_bug_report_for_frontend_team is create_report with a priority and a team. The practice says about five words; more than ${THRESHOLDS.nameWords}, without a prefix that all tools share, are reported.`,
   advice: 'Move what makes the case special into arguments, and keep a verb and one or two nouns in the name.',
+  whenNotToUse: 'A naming scheme of the organisation asks for long names.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

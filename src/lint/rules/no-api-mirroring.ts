@@ -16,9 +16,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-5'],
   cwe: [],
+  owasp: [],
   summary: 'A tool is something that a person wants done, not an endpoint of an API.',
   why: 'A tool for each endpoint makes the model learn the API: it must know which three calls make one result, carry ids between them, and read whole responses. Names made of methods, paths and versions also change when the API does.',
   advice: 'Name and cut tools by task: create_user rather than POST_api_v2_users. One tool may make several requests.',
+  whenNotToUse: 'The server is a gateway to one API on purpose, and its clients know that API.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

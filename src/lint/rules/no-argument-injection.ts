@@ -14,10 +14,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-60'],
   cwe: ['CWE-88'],
+  owasp: ['MCP05'],
   summary: 'What the caller chose must not be read as an option of a program.',
   why: 'A program reads an argument that begins with a dash as an option. Options of git, tar, find, ssh and curl run other programs or write files, so an argument array without a shell is only half of the answer. A text that is split at spaces gives the caller as many arguments as it likes.',
   advice:
     'Put `--` before the arguments that the caller chose, or refuse a value that begins with a dash, and build the list of arguments yourself.',
+  whenNotToUse: 'The program that is started does not read options at that place, and its documentation says so.',
   examples: {
     bad: [
       `import { execFile } from 'node:child_process';

@@ -14,10 +14,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-60', 'P-62'],
   cwe: ['CWE-94', 'CWE-95'],
+  owasp: ['MCP05'],
   summary: 'What the caller chose must not be run as code.',
   why: 'eval, new Function, vm and a template that is compiled run what they are given with the rights of the server. The vm module is no sandbox.',
   advice:
     'Offer the operations by name, with a schema for their arguments. Where code must run, run it in a process or container of its own that has no rights.',
+  whenNotToUse: 'Running code is what the tool is for, in a sandbox that holds. Suppress it there, and name the sandbox.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -13,10 +13,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-53'],
   cwe: ['CWE-704', 'CWE-20'],
+  owasp: [],
   summary: 'Arguments are checked, not converted: no z.coerce.string() and no z.coerce.boolean().',
   why: 'z.coerce.string() is String(x): it accepts null, objects and arrays and turns them into text that ends up as an id, a path or part of an address. z.coerce.boolean() is Boolean(x): a model that sends "false" gets true.',
   advice:
     'Use z.string() with a pattern, z.uuid(), or z.union([z.string(), z.int()]) where both are meant; z.boolean() or z.stringbool() for flags.',
+  whenNotToUse: 'A client that cannot be changed sends numbers as text.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -19,9 +19,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-77'],
   cwe: ['CWE-494', 'CWE-1427'],
+  owasp: ['MCP03', 'MCP04'],
   summary: 'The description of a tool is text of the source, not something that is fetched or configured.',
   why: 'People approve a tool by its description. One that is made from a response, a file or a variable can be harmless on that day and give orders on the next, with no change in the code that anybody could review.',
   advice: 'Write the description as a constant. Where it must come from elsewhere, pin it by hash and refuse to start when it differs.',
+  whenNotToUse: 'The text comes from a file of the same package, and changes only with a release.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -15,10 +15,12 @@ export default defineRule({
   recommended: true,
   practices: ['P-1', 'P-17'],
   cwe: ['CWE-200', 'CWE-1427'],
+  owasp: ['MCP06', 'MCP10'],
   summary: 'One server does not read private data, take in what anybody wrote, and send to where the model says.',
   why: 'With these three together one web page is enough: its text tells the model to read the private data with one tool and to send it away with another. Each tool alone is harmless, and no prompt stops it for certain.',
   advice:
     'Take one of the three away: move the tool that fetches or sends to a server of its own, limit it to a list of hosts or recipients that the configuration names, or ask a person before each call.',
+  whenNotToUse: 'A policy in front keeps the three apart, for example by letting each session use only two of them.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

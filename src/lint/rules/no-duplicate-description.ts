@@ -15,9 +15,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-156', 'P-157'],
   cwe: ['CWE-1059'],
+  owasp: [],
   summary: 'No two tools have the same description.',
   why: 'Two tools with one description are one tool to a model that reads it. Usually the text was copied and is wrong for one of them.',
   advice: 'Say in each description what only this tool does, and when to take the other one.',
+  whenNotToUse: 'The tools are versions of one, and one of them is about to go.',
   examples: { bad: [server('Get one order.')], good: [server('Get the refund of an order.')] },
   messages: {
     same: '{tools} have the same description: a model that reads it cannot tell them apart.',

@@ -8,9 +8,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-156'],
   cwe: ['CWE-694'],
+  owasp: ['MCP03'],
   summary: 'Every tool of a server has a name of its own.',
   why: 'The second of two tools with one name stops the server at start, or silently takes the place of the first: what a person approved is then not what runs. Names that differ only in case are one name to clients that compare without it.',
   advice: 'Rename one of them after what it does, or remove it.',
+  whenNotToUse: 'Only one of the registrations can run in one process, and the linter does not see why.',
   examples: {
     bad: [
       `import { Server } from '@modelcontextprotocol/sdk/server/index.js';

@@ -37,7 +37,7 @@ export default defineRule({
     for (const tool of server.tools) {
       for (const call of tool.facts.calls) {
         const backend = backendOf(call);
-        if (backend === undefined || !/^(http|api:|aws|google|azure)/.test(backend) || symbolOf(call.callee).startsWith('?')) continue;
+        if (backend === undefined || !/^(http|api:|aws|google|azure)/.test(backend) || !isRequest(symbolOf(call.callee))) continue;
         const loop = ts.findAncestor(call.node, isEndless);
         if (loop !== undefined && !counts(loop))
           report({
@@ -50,6 +50,11 @@ export default defineRule({
     }
   },
 });
+
+/** The request itself, and not a method of what it gave: `fetch().text().indexOf` asks nobody. */
+function isRequest(symbol: string): boolean {
+  return !symbol.startsWith('?') && !/^global:fetch\(\)|\)\.(json|text|data|body)\b/.test(symbol);
+}
 
 type Loop = ts.WhileStatement | ts.DoStatement | ts.ForStatement;
 

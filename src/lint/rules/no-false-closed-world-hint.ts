@@ -20,9 +20,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-44'],
   cwe: ['CWE-451'],
+  owasp: ['MCP06'],
   summary: 'A tool that meets what anybody can write does not say openWorldHint: false.',
   why: 'openWorldHint: false tells a client that the results come from a closed domain. Clients trust such results more, and may let the model act on them without asking. A page at an address that the caller chose is as open as the world gets. One API with a fixed address is not reported: it may well be closed.',
   advice: 'Set openWorldHint: true, or limit the tool to hosts that the configuration names.',
+  whenNotToUse: 'What the tool reaches is written by the operator of the server only.',
   examples: { bad: [server('false')], good: [server('true')] },
   messages: {
     open: 'Tool "{tool}" says that its world is closed, but it {does}.',

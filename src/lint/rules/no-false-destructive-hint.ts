@@ -20,10 +20,12 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-44'],
   cwe: ['CWE-451'],
+  owasp: ['MCP02'],
   summary: 'A tool that deletes does not say destructiveHint: false, and hints do not contradict each other.',
   why: 'destructiveHint: false tells a client that the tool only adds. Clients that ask before anything is lost then do not ask. Without the hint they assume the worst, which is right for a tool that deletes.',
   advice:
     'Set destructiveHint: true on tools that delete or overwrite. Leave it out of tools with readOnlyHint: true, where it means nothing.',
+  whenNotToUse: 'What is deleted can be brought back, and the description says how.',
   examples: {
     bad: [server('readOnlyHint: false, destructiveHint: false'), server('readOnlyHint: true, destructiveHint: true')],
     good: [server('readOnlyHint: false, destructiveHint: true')],

@@ -25,9 +25,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-44'],
   cwe: ['CWE-451'],
+  owasp: ['MCP02'],
   summary: 'A tool that says readOnlyHint: true changes nothing.',
   why: 'Clients run read-only tools without asking. A tool that writes, deletes or sends under that hint does so without anybody having agreed.',
   advice: 'Set readOnlyHint: false, and destructiveHint to what is true, or move the change to a tool of its own.',
+  whenNotToUse: 'What is written is a cache or a log of the server itself, which no caller can see.',
   examples: {
     bad: [server('UPDATE orders SET open = false WHERE id = $1')],
     good: [server('SELECT id FROM orders WHERE id = $1')],

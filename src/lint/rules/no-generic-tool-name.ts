@@ -11,9 +11,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-156'],
   cwe: [],
+  owasp: ['MCP03'],
   summary: 'A tool name says what it acts on.',
   why: 'A client holds the tools of many servers in one list. "search" of one server and "search" of another are the same word to the model, and clients that do not put the server in front let one take the place of the other.',
   advice: 'Name the domain as well: search_orders rather than search, run_report rather than run.',
+  whenNotToUse: 'Clients of the server put its name in front of each tool.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -39,9 +39,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-77'],
   cwe: ['CWE-1007', 'CWE-451'],
+  owasp: ['MCP03'],
   summary: 'Texts for the model hold no characters that a person cannot see.',
   why: 'Zero-width characters, direction marks and tags are read by the model and shown to nobody: whole sentences can be written with them in a description that looks harmless. A name with a letter of another script passes for one that was approved.',
   advice: 'Remove the characters. If nobody on the team put them there, look at how the text got into the source.',
+  whenNotToUse: 'Never in texts for a model. In data that a tool returns the rule does not look.',
   examples: {
     bad: [server('Count orders.\\u200b\\u200b'), server('Count orders.\\u{e0041}\\u{e0042}')],
     good: [server('Count orders. 数える 👩‍💻')],

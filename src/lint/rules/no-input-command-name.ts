@@ -12,9 +12,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-60'],
   cwe: ['CWE-78'],
+  owasp: ['MCP05'],
   summary: 'The caller must not choose which program runs.',
   why: 'An argument array keeps a shell out, but whoever names the program needs none: `sh`, `node` and `curl` are programs too.',
   advice: 'Choose the program from a fixed list: z.enum([...]) in the schema, or a map from what the caller names to the program.',
+  whenNotToUse: 'The tool is a terminal by design, for the one person who runs it. Suppress it there, with that reason.',
   examples: {
     bad: [
       `import { spawn } from 'node:child_process';

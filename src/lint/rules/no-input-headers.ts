@@ -13,9 +13,11 @@ export default defineRule({
   recommended: true,
   practices: ['P-25'],
   cwe: ['CWE-113', 'CWE-441'],
+  owasp: ['MCP05'],
   summary: 'The caller must not choose the headers of a request as a whole.',
   why: 'Headers name the host, the identity and the credentials of a request. Whoever chooses them can replace the authorization of the server, pass for a trusted proxy, or smuggle a host to a server behind.',
   advice: 'Accept single named values and put them into headers of your own choice.',
+  whenNotToUse: 'The tool is a client for HTTP by design, and the host is fixed.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

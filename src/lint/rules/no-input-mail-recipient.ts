@@ -13,9 +13,11 @@ export default defineRule({
   recommended: true,
   practices: ['P-25'],
   cwe: ['CWE-74', 'CWE-20'],
+  owasp: ['MCP06'],
   summary: 'The caller must not choose freely who gets mail from the server.',
   why: 'A model that reads a hostile page can be told to send what it knows to a stranger. A tool that sends mail to any address is the way out.',
   advice: 'Choose the recipient from a list of known people or domains, or let a person confirm it.',
+  whenNotToUse: 'Every message waits for the approval of a person before it is sent.',
   examples: {
     bad: [
       `import nodemailer from 'nodemailer';

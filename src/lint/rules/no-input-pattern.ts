@@ -12,10 +12,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-62'],
   cwe: ['CWE-1333', 'CWE-400'],
+  owasp: ['MCP05'],
   summary: 'The caller must not choose a regular expression.',
   why: 'A pattern such as (a+)+$ takes years on a text of forty letters. JavaScript runs it on the only thread, so one call stops the server for everybody.',
   advice:
     'Search for text with includes(), escape it (RegExp.escape, or replace each of .*+?^${}()|[]\\\\ with a backslash before it), or use an engine that runs in linear time such as re2.',
+  whenNotToUse: 'The pattern runs in an engine without backtracking, such as re2.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

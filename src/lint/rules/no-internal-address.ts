@@ -33,10 +33,12 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-77'],
   cwe: ['CWE-200'],
+  owasp: ['MCP10'],
   summary: 'Texts for the model do not tell how things are laid out inside.',
   why: 'Descriptions go to every client, to the provider of the model and into logs. Host names, private addresses, home directories and connection strings in them tell an attacker where to go next.',
   advice:
     'Say what the tool does without saying where. Take addresses from the configuration, and use example.com and documentation addresses in examples.',
+  whenNotToUse: 'The address is public, or an example of a form.',
   examples: {
     bad: [server('Count the orders of db-3.prod.internal.')],
     good: [server('Count the orders of the production database.'), server('Count the orders of a host, e.g. 10.0.0.5.')],

@@ -9,10 +9,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-53', 'P-64'],
   cwe: ['CWE-1286'],
+  owasp: [],
   presets: ['clients'],
   summary: 'A JSON Schema literal is valid draft 2020-12 and has an object at its root.',
   why: 'A client drops a tool, or its whole list, when a schema is not valid. What is wrong but tolerated is worse: a required key that does not exist makes every call fail, and required: true on a property requires nothing.',
   advice: 'Write the schema in zod and let the SDK convert it, or check the literal against the JSON Schema 2020-12 meta-schema in a test.',
+  whenNotToUse: 'Never: clients refuse such a schema.',
   examples: {
     bad: [
       `import { Server } from '@modelcontextprotocol/sdk/server/index.js';

@@ -17,10 +17,12 @@ export default defineRule({
   confidence: 'high',
   practices: [],
   cwe: ['CWE-1116'],
+  owasp: ['MCP08'],
   summary: 'A comment that takes a finding back says why, names a rule that there is, and still has something to take back.',
   why: 'A suppression is a decision. Without a reason nobody can judge it later; with a misspelled rule it does nothing; and one that outlives its finding hides the next one that comes to the same place.',
   advice:
     'Write `mcp-lint-disable-next-line rule-name -- why this is fine (expires 2027-01-31)`, the last part where it is not for ever, and remove comments that nothing needs any more.',
+  whenNotToUse: 'The team keeps its reasons in another place that every reader of the code knows.',
   examples: {
     bad: [server('// mcp-lint-disable-next-line no-invalid-suppression\n  ')],
     good: [server('// The machine is shared.\n  ')],

@@ -26,9 +26,11 @@ export default defineRule({
   confidence: 'low',
   practices: ['P-44', 'P-157'],
   cwe: ['CWE-451'],
+  owasp: ['MCP03'],
   summary: 'Name and description of a tool admit what it does.',
   why: 'Model and person decide by name and description. A tool called get that deletes, or described as read-only that writes, is called where nobody would have called it by its true name.',
   advice: 'Say in the description what the tool changes, deletes or sends, and choose a verb that admits it.',
+  whenNotToUse: 'The name is part of a contract that cannot change, and the description admits what the tool does.',
   examples: {
     bad: [server('Get an order.'), server('Remove an order. Read-only.')],
     good: [server('Take an order out of the store: returns it and deletes it.')],

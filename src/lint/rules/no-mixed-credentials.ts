@@ -10,9 +10,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-2'],
   cwe: ['CWE-250'],
+  owasp: ['MCP02'],
   summary: 'All tools of a server use the same credentials.',
   why: 'The credentials of a server are the boundary of what one compromised tool, dependency or prompt can reach. Groups of tools that use different vendors’ keys gain nothing from sharing a process, and lose the boundary between them.',
   advice: 'Make one server for each set of credentials, so that each can be deployed, rotated and revoked alone.',
+  whenNotToUse: 'The vendor gives two keys for one account, one to read and one to write.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

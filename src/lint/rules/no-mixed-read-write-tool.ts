@@ -16,9 +16,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-3', 'P-44'],
   cwe: [],
+  owasp: ['MCP02'],
   summary: 'A tool either reads or changes something: no flag turns one into the other.',
   why: 'Clients ask for consent by tool, and annotations say by tool whether it is safe. One that usually reads and changes data when a flag is set is either approved for too much or stopped too often.',
   advice: 'Make the change a tool of its own, with its own name, annotations and permission.',
+  whenNotToUse: 'The flag only previews: with it set the tool changes nothing, and without it a person has approved.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

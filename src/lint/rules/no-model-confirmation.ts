@@ -15,10 +15,12 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-45'],
   cwe: ['CWE-862'],
+  owasp: ['MCP06', 'MCP02'],
   summary: 'The confirmation of something dangerous does not come from the model.',
   why: 'A confirm argument is filled in by the model, which is the one that may have been tricked. It stops an accident, not an injected instruction, and reviewers take it for more than it is.',
   advice:
     'Ask the person through elicitation and refuse where the client cannot, or leave it to the client: annotate the tool with destructiveHint: true and say in the description that clients should ask.',
+  whenNotToUse: 'The argument is a reminder for the model, and something else asks the person.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

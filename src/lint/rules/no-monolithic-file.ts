@@ -23,9 +23,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-10'],
   cwe: ['CWE-1080'],
+  owasp: [],
   summary: 'Definitions and handlers of many tools do not live in one file.',
   why: `A file that defines and runs every tool is where a permission check, a validation or an error handler is forgotten for one of them and no reviewer sees it. More than ${THRESHOLDS.toolsPerFile} tools in a file is our number.`,
   advice: 'Give each tool a file of its own with its schema and its handler, and a registry that lists them.',
+  whenNotToUse: 'Tools are generated from one table, and there is nothing to read in them.',
   examples: {
     bad: [head + SHELVES.map(count).join('\n')],
     good: [head + SHELVES.slice(0, 3).map(count).join('\n')],

@@ -9,10 +9,12 @@ export default defineRule({
   recommended: true,
   practices: ['P-1', 'P-2', 'P-3'],
   cwe: ['CWE-1125'],
+  owasp: ['MCP02'],
   summary: 'One server has one purpose: one domain, one set of credentials, a tool list that a model can choose from.',
   why: 'A server that holds a database, files, mail and the web lets one injected instruction read in one place and send in another, needs every credential at once, and makes the model choose among tools that have nothing to do with each other.',
   advice:
     'Split it: one server for each cluster, each with its own credentials and its own deployment. Connect the client to those it needs.',
+  whenNotToUse: 'The server is the gateway that puts others together.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

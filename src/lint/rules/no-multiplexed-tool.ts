@@ -19,9 +19,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-3'],
   cwe: ['CWE-1125'],
+  owasp: ['MCP02'],
   summary: 'A tool does one thing: an argument does not choose between several.',
   why: `One tool with an action argument hides many behind one name: one description, one set of annotations, one permission and one schema must fit reading and deleting alike, so clients cannot ask for consent only where it matters, and arguments that belong to one action are accepted for all. ${THRESHOLDS.actions} actions or more are reported; that is our number.`,
   advice: 'Register one tool for each action, with its own schema, annotations and permission. They may share one function.',
+  whenNotToUse: 'The actions are one for permission, annotations and schema, and differ in a word only.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

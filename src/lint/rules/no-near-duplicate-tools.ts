@@ -23,9 +23,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-156'],
   cwe: [],
+  owasp: [],
   summary: 'No two tools have names that mean the same and take the same arguments.',
   why: 'Between get_user and fetch_user a model can only guess. It takes either, prompts that were tested with one break with the other, and a permission that covers one is forgotten for its twin.',
   advice: 'Keep one of them. If both are needed, say in the names what differs, not that one is newer.',
+  whenNotToUse: 'The domain has two things that are called alike and are told apart by people.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -14,9 +14,11 @@ export default defineRule({
   recommended: true,
   practices: ['P-61'],
   cwe: ['CWE-943'],
+  owasp: ['MCP05'],
   summary: 'The caller must not choose the operators of a query.',
   why: 'In a filter object `{ "$ne": null }` or `{ "$where": "\u2026" }` is as good as a value, so whoever passes an object instead of a text asks another question.',
   advice: 'Declare the type of every value in the schema (z.string(), not z.any()) and build the filter from named properties.',
+  whenNotToUse: 'Queries of the caller are what the tool is for, and the credentials of the server can only read.',
   examples: {
     bad: [
       `import { MongoClient } from 'mongodb';

@@ -7,11 +7,13 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-53', 'P-54'],
   cwe: ['CWE-20'],
+  owasp: ['MCP05'],
   presets: ['clients'],
   summary: 'An input schema says what it accepts: no any, no open record, no passthrough.',
   why: 'An argument that may be anything is not validated, however strict the rest is. The model fills it with whatever it thinks of, and the handler hands it on.',
   advice:
     'Name the properties and their types. Where keys are free, bound their number and length, and list the values: z.record(z.enum([...]), z.string().max(200)).',
+  whenNotToUse: 'The tool stores data of any form by design, and never looks inside.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -20,9 +20,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-71', 'P-72'],
   cwe: ['CWE-684', 'CWE-213'],
+  owasp: ['MCP10'],
   summary: 'What a tool returns is what its output schema declares.',
   why: 'The SDK checks structuredContent against the output schema: a result without it, or without a required key, becomes an error after the work is done. It does not take undeclared keys out: they reach the client.',
   advice: 'Build the result with the schema: const structuredContent = outputSchema.parse(value). Derive the text from the same object.',
+  whenNotToUse: 'The returned value is built in a way that the linter reads wrongly. Say so where it is suppressed.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

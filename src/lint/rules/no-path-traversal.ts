@@ -19,10 +19,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-59'],
   cwe: ['CWE-22', 'CWE-73'],
+  owasp: ['MCP05'],
   summary: 'A path that the caller chose must stay inside a folder.',
   why: '`../` and absolute paths lead anywhere that the server can read or write: keys, configuration, start-up files. path.join and path.resolve only compute where a path leads; they keep nothing in. A prefix without a separator lets `/data-secret` pass for `/data`, and a check before the path is resolved sees another path than the one that is opened.',
   advice:
     'Resolve first, then check, then use the checked value: const full = await realpath(resolve(root, name)); const way = relative(root, full); refuse it if way starts with ".." or isAbsolute(way).',
+  whenNotToUse: 'The server runs in a container that holds nothing but the files that its callers may read and write.',
   examples: {
     bad: [
       `import { readFile } from 'node:fs/promises';

@@ -46,10 +46,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-77'],
   cwe: ['CWE-1427'],
+  owasp: ['MCP03'],
   summary: 'Names, descriptions and schemas give the model no orders that work against its user.',
   why: 'The model reads descriptions with the authority of the system and the user does not read them at all. A sentence in one tool can make the model leak files, keep silent about it, or change how it uses the tools of other servers.',
   advice:
     'Describe what the tool does. If this text came with a dependency or a contribution, treat it as an attack and find out how it got in.',
+  whenNotToUse: 'Never in a text for a model. A test of such texts belongs into a test.',
   examples: {
     bad: [
       server(

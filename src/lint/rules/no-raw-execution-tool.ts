@@ -25,10 +25,12 @@ export default defineRule({
   recommended: true,
   practices: ['P-3', 'P-17'],
   cwe: ['CWE-78', 'CWE-94'],
+  owasp: ['MCP05', 'MCP02'],
   summary: 'No tool runs a command, a query or code that the model writes.',
   why: 'Such a tool can do whatever the process can: no schema, no permission and no description limits it, and whoever gets text in front of the model writes the command. It may be what the server is for; then it must be a decision that somebody made.',
   advice:
     'Offer the few operations that are needed, with typed arguments. Where free execution is the purpose, run it in a sandbox with a read-only account, ask a person first, and suppress this finding with the reason.',
+  whenNotToUse: 'The tool is for the person at the same machine, who asked for exactly that.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -20,9 +20,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-107'],
   cwe: ['CWE-1050'],
+  owasp: [],
   summary: 'Schemas and validators are built once, not for every call.',
   why: 'A new Ajv costs about 27 ms of CPU and a compiled validator that is thrown away is never reused; a zod object built for every call costs tens of microseconds and its first parse is the slow one. Under load that is most of the server.',
   advice: 'Move it to the top of the module and use it from there.',
+  whenNotToUse: 'The schema depends on the arguments of the call.',
   examples: {
     bad: [
       `import Ajv from 'ajv';

@@ -18,10 +18,12 @@ export default defineRule({
   recommended: true,
   practices: ['P-96'],
   cwe: ['CWE-522', 'CWE-214'],
+  owasp: ['MCP01'],
   summary: 'Credentials are configuration, not arguments.',
   why: 'To send a credential as an argument the model must have it: it stands in the conversation, in the logs of the client, in the trace of every call and in the context of every other server that is connected.',
   advice:
     'Read it from the environment or from a secret store at the start, or take it from the verified token of the request (authInfo). Let the argument name which account to use, if there are several.',
+  whenNotToUse: 'The credential belongs to the call: it is good once, for this one purpose.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -17,10 +17,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-25'],
   cwe: ['CWE-918'],
+  owasp: ['MCP05'],
   summary: 'The caller must not choose which host the server talks to.',
   why: 'The server stands inside the network: it reaches the metadata service of the cloud, databases and admin pages that the caller does not. A check of the scheme, z.url() or a search for "localhost" in the text prevents nothing, and a name that looks public can resolve to a private address.',
   advice:
     'Compare new URL(value).hostname with a list of allowed hosts. Where any public host must work, look the name up, refuse private addresses, connect to the address that was checked, and check every redirect again.',
+  whenNotToUse: 'The server reaches the internet through a proxy that refuses everything else.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -14,10 +14,12 @@ export default defineRule({
   recommended: true,
   practices: ['P-6', 'P-8'],
   cwe: ['CWE-488'],
+  owasp: ['MCP10'],
   summary: 'A handler of a server that is reached over HTTP keeps nothing of a call in a variable of the module.',
   why: 'One process serves many callers. What one call leaves in a variable of the module, the next caller reads: that is how answers of one customer reach another. It is also gone after a restart and different on each replica.',
   advice:
     'Keep what a call needs in the call. What must outlive it belongs in a store with the verified caller in its key and an expiry, under a handle that cannot be guessed.',
+  whenNotToUse: 'What is kept is the same for every caller, such as a counter.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -18,10 +18,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-60'],
   cwe: ['CWE-78', 'CWE-77'],
+  owasp: ['MCP05'],
   summary: 'What the caller chose must not become part of a command line.',
   why: 'A shell gives a meaning to `;`, `$(\u2026)`, backquotes, newlines and quotes. Whoever can put text into a command line runs any program with the rights of the server, and what a model passes to a tool can come from a web page or an issue that somebody else wrote. Quotes around the value, JSON.stringify and lists of forbidden characters do not help: the text can close the quotes.',
   advice:
     'Run the program without a shell: execFile(program, [argument, \u2026]) or spawn without `shell`, with `--` before what the caller chose.',
+  whenNotToUse: 'The tool is a shell by design, for the person at the same machine. Suppress it there, with that reason.',
   examples: {
     bad: [
       `import { exec } from 'node:child_process';

@@ -15,10 +15,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-61'],
   cwe: ['CWE-89'],
+  owasp: ['MCP05'],
   summary: 'What the caller chose must not become part of a statement.',
   why: 'A statement built from text does whatever the text says: read other rows, change data, and with several statements end a transaction that was to protect it. A check that it starts with "select" is no protection: functions, common table expressions and a second statement come after.',
   advice:
     'Bind values ($1, ?), choose names of tables and columns from a list. A tool that takes whole statements needs a database user that may only read, and a prepared statement in a read-only transaction.',
+  whenNotToUse: 'Statements of the caller are what the tool is for, and the role of the database can only read what everybody may see.',
   examples: {
     bad: [
       `import pg from 'pg';

@@ -19,9 +19,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-77'],
   cwe: ['CWE-1427', 'CWE-601'],
+  owasp: ['MCP03'],
   summary: 'Links in texts for the model lead where they say.',
   why: 'A model may open what a description links to, and send data along. A shortened link, a bare public address, or a host that collects requests hides who is behind it; names in punycode look like others.',
   advice: 'Link to documentation under a name of your own with https, or leave the link out.',
+  whenNotToUse: 'The link is part of what the tool explains, and goes where it says.',
   examples: {
     bad: [server('https://bit.ly/3abcd'), server('https://webhook.site/1f2e')],
     good: [server('https://example.com/orders'), server('http://127.0.0.1:3000/orders')],

@@ -12,10 +12,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-32'],
   cwe: ['CWE-441', 'CWE-863'],
+  owasp: ['MCP07', 'MCP01'],
   summary: 'The token of the caller must not be sent on to another service.',
   why: 'A token that was made out for this server says nothing about another one. A server that hands it on lets a stolen token of any service in, makes the audit log of the other side name the wrong caller, and breaks the specification, which forbids it.',
   advice:
     'Give the server credentials of its own for what stands behind it, or exchange the token (RFC 8693) for one that is made out for that service.',
+  whenNotToUse: 'Never for tokens of MCP clients. A key that callers bring for the service behind is no such token.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';

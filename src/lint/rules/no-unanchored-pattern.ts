@@ -8,10 +8,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-55'],
   cwe: ['CWE-777'],
+  owasp: ['MCP05'],
   summary: 'A pattern that limits an argument covers all of it, from ^ to $.',
   why: 'A regular expression without anchors asks only that some part of the text fits. [a-z]+ accepts "a; rm -rf /", and ^v1|v2$ accepts anything that begins with v1.',
   advice:
     'Anchor both ends and group alternatives: /^[a-z0-9-]{1,64}$/, /^(?:v1|v2)$/. Without the m flag, which lets ^ and $ match at every line.',
+  whenNotToUse: 'The pattern looks for a part on purpose, and nothing relies on the rest.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -18,9 +18,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-53'],
   cwe: ['CWE-20'],
+  owasp: [],
   summary: 'A handler reads only arguments that its schema declares.',
   why: 'A schema drops or refuses what it does not declare, so the handler reads undefined for ever: a filter that never filters, a confirmation that is never seen. On a low-level server the argument does arrive, unchecked, and no client knows of it.',
   advice: 'Declare the argument in the input schema, or stop reading it.',
+  whenNotToUse: 'The schema comes from somewhere that the linter does not see.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

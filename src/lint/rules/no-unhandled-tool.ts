@@ -23,9 +23,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-13'],
   cwe: ['CWE-684'],
+  owasp: [],
   summary: 'A low-level server answers for every tool that it lists.',
   why: 'A listed tool without a branch fails whenever it is called. The model reads its description, plans with it, and finds out in the middle of the work.',
   advice: 'Add the branch, or take the tool off the list. Tools registered with McpServer.registerTool cannot fall apart like this.',
+  whenNotToUse: 'The tool is answered by code that is loaded at run time.',
   examples: { bad: [server(['count_notes', 'find_notes'])], good: [server(['count_notes'])] },
   messages: {
     missing: 'Tool "{tool}" is listed, but no branch of the tools/call handler answers for it.',

@@ -7,10 +7,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-13', 'P-156'],
   cwe: [],
+  owasp: ['MCP09', 'MCP04'],
   summary: 'Every tool name can be read from source.',
   why: 'A name that is only known at run time cannot be reviewed, pinned or compared with what was approved, and this linter cannot tell whether it is valid, unique or new. It says so rather than stay silent.',
   advice:
     'Write the names as constants. Where they come from a specification or a remote server on purpose, pin that input by version or hash.',
+  whenNotToUse: 'The server is a gateway, and its list is that of the servers behind it.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

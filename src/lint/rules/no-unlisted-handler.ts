@@ -23,9 +23,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-13'],
   cwe: ['CWE-912'],
+  owasp: ['MCP09'],
   summary: 'A low-level server answers only for the tools that it lists.',
   why: 'A branch for a name that is not in the list is a tool that nobody sees and anybody can call: no client asks for consent, no reviewer reads its description, and nothing tests it.',
   advice: 'List the tool, or delete the branch.',
+  whenNotToUse: 'The name is an old one that clients may still call, and a date is set for its end.',
   examples: { bad: [server(['count_notes'])], good: [server(['count_notes', 'delete_notes'])] },
   messages: {
     hidden: 'The tools/call handler answers to "{tool}", which tools/list does not name.',

@@ -8,9 +8,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-53'],
   cwe: ['CWE-20'],
+  owasp: [],
   summary: 'McpServer is given a schema that it can read: a validator, not a JSON Schema literal.',
   why: 'McpServer takes validators. It throws on a JSON Schema literal when the tool is registered; older releases of SDK v1 took it for annotations, listed the tool without its arguments and checked nothing. SDK v1 still does that to a union at the root.',
   advice: 'Write it in zod, or pass fromJsonSchema({ … }) in SDK v2. JSON Schema literals belong to the low-level Server.',
+  whenNotToUse: 'The server is no McpServer of the SDK but one that takes JSON Schema.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

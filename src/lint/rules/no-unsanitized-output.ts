@@ -21,10 +21,12 @@ export default defineRule({
   recommended: true,
   practices: ['P-68', 'P-73', 'P-75'],
   cwe: ['CWE-1427', 'CWE-74'],
+  owasp: ['MCP06', 'MCP10'],
   summary: 'What an upstream wrote must not reach the model as it is.',
   why: 'The model reads a tool result as part of its instructions. A web page, a file, a row or the output of a program can hold text that was written to steer it, control characters, secrets, or more than fits. Only the server stands between.',
   advice:
     'Pass every result through one function before returning it: parse it with a schema and return the parsed value, strip control characters, redact secrets, cut it at a fixed length, and wrap free text in delimiters that say it is data.',
+  whenNotToUse: 'Everything that the upstream holds was written by the operator of the server.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

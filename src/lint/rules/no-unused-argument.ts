@@ -10,9 +10,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-53', 'P-157'],
   cwe: ['CWE-1164'],
+  owasp: [],
   summary: 'Every argument that a schema declares is read by the handler.',
   why: 'The model believes the schema. It sends a limit, a filter or dryRun: true, the handler never looks, and the answer is taken for one that respected it.',
   advice: 'Use the argument, or take it out of the schema.',
+  whenNotToUse: 'The argument is kept for clients that still send it, and its description says that it does nothing.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

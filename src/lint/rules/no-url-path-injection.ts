@@ -14,9 +14,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-25', 'P-59'],
   cwe: ['CWE-73', 'CWE-74'],
+  owasp: ['MCP05'],
   summary: 'What the caller chose must be encoded where it becomes part of an address.',
   why: 'A segment with "../", "?" or "#" in it turns a request for one thing into a request for another one, with the credentials of the server.',
   advice: 'Put encodeURIComponent around each value that becomes a segment, or use URLSearchParams for the query.',
+  whenNotToUse: 'The service behind takes paths as a whole, and checks them itself.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

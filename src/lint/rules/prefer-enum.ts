@@ -14,9 +14,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-55'],
   cwe: ['CWE-20'],
+  owasp: [],
   summary: 'An argument with a fixed set of values is an enum.',
   why: 'The handler knows the values, the schema says any text. The model must guess them, and what it gets wrong falls into the default branch instead of being refused.',
   advice: 'List the values in the schema: z.enum(["open", "paid"]), or enum in JSON Schema.',
+  whenNotToUse: 'The list of values is decided at run time.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -9,9 +9,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-54'],
   cwe: ['CWE-477'],
+  owasp: [],
   summary: 'SDK v2 is given a schema object, not a raw shape.',
   why: 'The overload that takes { name: z.string() } is deprecated in SDK v2 and cannot be made strict: it always drops what it does not declare.',
   advice: 'Wrap it: z.strictObject({ … }).',
+  whenNotToUse: 'The server stays on SDK v1.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -16,10 +16,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-44'],
   cwe: [],
+  owasp: ['MCP02'],
   summary: 'Every tool says whether it only reads.',
   why: 'Without annotations a client must assume the worst: that the tool changes and destroys things and reaches anywhere. It then asks the person before each call, until the person approves everything without reading.',
   advice:
     'Set annotations: readOnlyHint, and for tools that write destructiveHint and idempotentHint; openWorldHint where the tool meets what anybody can write. They are hints for clients, not a protection.',
+  whenNotToUse: 'No client of the server reads annotations.',
   examples: { bad: [server('')], good: [server(', annotations: { readOnlyHint: true, openWorldHint: false }')] },
   messages: {
     missing: '{tools} {have} no annotations: clients must assume that {they} {change} and {destroy} things.',

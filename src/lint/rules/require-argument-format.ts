@@ -39,10 +39,12 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-55', 'P-25'],
   cwe: ['CWE-20', 'CWE-1287'],
+  owasp: ['MCP05'],
   summary: 'An address, a mail address or an id that leaves the server has its format in the schema.',
   why: 'An address that is any text may be file:///etc/passwd, an id may be ../admin?x=, a mail address may hold a second recipient. The schema is the first place that can refuse it, and it tells the model what to send.',
   advice:
     'z.url({ protocol: /^https$/ }) and a list of hosts for addresses, z.email() for mail, z.uuid() or z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) for ids; format or pattern in JSON Schema. A format does not replace the check of the host before the request.',
+  whenNotToUse: 'The service behind checks the value, and answers wrong ones with a clear error.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

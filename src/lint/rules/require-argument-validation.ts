@@ -8,10 +8,12 @@ export default defineRule({
   recommended: true,
   practices: ['P-53'],
   cwe: ['CWE-20'],
+  owasp: ['MCP05'],
   summary: 'A low-level tools/call handler parses the arguments before it uses them.',
   why: 'The low-level Server advertises a JSON Schema and never applies it. A cast such as `args as Input` checks nothing: whatever arrives is used.',
   advice:
     'Parse the arguments with the schema that you advertise, const input = Input.parse(request.params.arguments), or register the tool with McpServer.registerTool, which does it.',
+  whenNotToUse: 'Arguments are parsed in a place that the linter does not see, before the handler runs.',
   examples: {
     bad: [
       `import { Server } from '@modelcontextprotocol/sdk/server/index.js';

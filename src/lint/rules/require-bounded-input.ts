@@ -25,10 +25,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-55'],
   cwe: ['CWE-770', 'CWE-1284'],
+  owasp: ['MCP10'],
   summary: 'Strings, arrays and numbers of an input schema have an upper limit.',
   why: 'Whatever is not limited will one day be ten megabytes: a page that the model was told to pass on, a list of every id, a limit of 999999999. It fills memory, logs, statements and bills, and a filter in front of the model does not see it.',
   advice:
     'Give each a limit that a real call never meets: z.string().max(200), z.array(item).max(100), z.number().int().min(1).max(1000); maxLength, maxItems and maximum in JSON Schema.',
+  whenNotToUse: 'The transport limits the size of a whole call, and nothing in it grows with an argument.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -17,10 +17,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-11', 'P-53'],
   cwe: ['CWE-1357'],
+  owasp: ['MCP04'],
   summary: 'The version of zod is one that the SDK reads.',
   why: 'SDK v2 starts with zod 3 schemas and fails at the first tools/list; zod 4.0 and 4.1 lose every description. SDK v1 before 1.23 cannot read zod 4 schemas. Two versions in one server behave differently from tool to tool.',
   advice:
     'SDK v2: zod ^4.2.0 and import from "zod". SDK v1: zod 3, or zod 4 with @modelcontextprotocol/sdk ^1.23.0. One version for all tools.',
+  whenNotToUse: 'Never: the server would fail at the first tools/list.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

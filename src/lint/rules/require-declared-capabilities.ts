@@ -28,9 +28,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-13'],
   cwe: [],
+  owasp: [],
   summary: 'A low-level server declares the capabilities that it has handlers for, and no others.',
   why: 'The SDK throws when a handler is set for a capability that was not declared, and clients do not ask for what is not declared. A capability without a handler makes clients ask and fail.',
   advice: 'Pass { capabilities: { tools: {} } } with exactly what has handlers, or use McpServer, which declares them itself.',
+  whenNotToUse: 'Capabilities are declared in a place that the linter does not see.',
   examples: { bad: [server('')], good: [server('tools: {}')] },
   messages: {
     undeclared: 'Server "{server}" handles {methods} but does not declare the capability "{capability}": setting the handler throws.',

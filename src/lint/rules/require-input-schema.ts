@@ -8,10 +8,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-53'],
   cwe: ['CWE-20'],
+  owasp: ['MCP05'],
   summary: 'A tool that reads arguments declares an input schema.',
   why: 'Without a schema the client cannot know what to send and the server checks nothing. In SDK v2 the first parameter of a handler without a schema is the request context: every argument that it reads is undefined.',
   advice:
     'Declare inputSchema: z.strictObject({ … }) with a type, a bound and a description for each argument. For a tool without arguments write z.strictObject({}).',
+  whenNotToUse: 'The schema is given in a place that the linter does not see.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

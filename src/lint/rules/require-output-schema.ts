@@ -11,10 +11,12 @@ export default defineRule({
   recommended: true,
   practices: ['P-71', 'P-72'],
   cwe: [],
+  owasp: ['MCP10'],
   summary: 'A tool that returns data declares an output schema.',
   why: 'Without it a client cannot check or use the data, the model reads JSON as prose, and nothing stops a new field of the upstream from reaching the conversation.',
   advice:
     'Declare outputSchema with the fields that you mean to return, return outputSchema.parse(value) as structuredContent and derive the text from it.',
+  whenNotToUse: 'What the tool returns is text for people, and has no form.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -19,10 +19,12 @@ export default defineRule({
   confidence: 'low',
   practices: ['P-3'],
   cwe: ['CWE-770'],
+  owasp: ['MCP10'],
   summary: 'A tool that lists or searches lets the caller ask for a part.',
   why: 'A list that fits today does not fit when there is more data: it fills the context of the model, is cut somewhere, or fails, and the model has no way to ask for less or for the rest.',
   advice:
     'Take a limit with a maximum and a cursor, pass both to the backend, and say in the result whether there is more. Where the backend bounds the list, say the number in the description.',
+  whenNotToUse: 'The list is short by its nature, as the days of a week are.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -11,10 +11,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-56'],
   cwe: [],
+  owasp: [],
   summary: 'Every argument says what it means.',
   why: 'The model sees names, types and descriptions, nothing else. Without a description it guesses the unit, the format, whether an id is a number or a slug, and what happens when it leaves the argument out.',
   advice:
     'Say what it is, in which format or unit, with an example where it helps: z.string().describe("ISO 8601 date, for example 2026-07-28").',
+  whenNotToUse: 'The name says everything, as it does for latitude and longitude.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

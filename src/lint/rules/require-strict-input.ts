@@ -9,10 +9,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-54'],
   cwe: ['CWE-20'],
+  owasp: ['MCP05'],
   presets: ['clients'],
   summary: 'An input schema refuses arguments that it does not declare.',
   why: 'Models misspell and invent arguments. z.object and a raw shape drop what they do not know without a word, and a JSON Schema without additionalProperties: false lets it through: the call succeeds without the filter, limit or dry run that the model asked for, and nobody notices.',
   advice: 'Use z.strictObject({ … }) (zod 3: z.object({ … }).strict()), or additionalProperties: false in JSON Schema.',
+  whenNotToUse: 'Clients that cannot be changed send arguments that the server does not know.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -16,9 +16,11 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-157'],
   cwe: ['CWE-1059'],
+  owasp: ['MCP03'],
   summary: 'Every tool has a description that says more than its name.',
   why: `The description is all that a model has to decide whether to call a tool and how. Without one it guesses from the name, calls the wrong tool, or the right one with wrong arguments. Fewer than ${THRESHOLDS.descriptionWords} words count as too short; that is our number.`,
   advice: 'Say in one to three sentences what the tool does, what it changes, what it needs and what it returns.',
+  whenNotToUse: 'Descriptions are put in by the platform that serves the server.',
   examples: { bad: [server('')], good: [server("description: 'Get one order with its lines and its state. Changes nothing.', ")] },
   options: {
     words: { default: THRESHOLDS.descriptionWords, about: 'Words below which a description says no more than the name.' },

@@ -25,9 +25,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-40'],
   cwe: ['CWE-862'],
+  owasp: ['MCP07', 'MCP02'],
   summary: 'Where tools declare the scopes that they need, every tool does.',
   why: 'A server that checks scopes by what the definition declares checks nothing for the one that declares none. It is the new tool, written in a hurry, that is forgotten.',
   advice: 'Declare the scopes of every tool, an empty list where a tool is for everybody, and make the property required in its type.',
+  whenNotToUse: 'The tool is open to everybody who may call the server at all.',
   examples: { bad: [define('')], good: [define("scopes: ['orders:write'], ")] },
   options: {
     share: {

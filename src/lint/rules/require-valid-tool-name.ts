@@ -15,10 +15,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-156'],
   cwe: [],
+  owasp: [],
   presets: ['clients'],
   summary: 'Tool names keep to the characters and the length that every client accepts, written in one way.',
   why: `The specification allows 1 to ${nameCharacters} of the characters A-Z, a-z, 0-9, "_", "-" and ".". Clients put the name of the server in front and hand the result to a model API, and several of these end at ${clientNameCharacters} characters: a name beyond that is refused, and with it the whole request. The SDK only warns.`,
   advice: 'Write names as verb_noun in one style, with letters, digits and underscores, well below 64 characters.',
+  whenNotToUse: 'The one client of the server takes other names.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';
