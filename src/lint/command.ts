@@ -57,9 +57,10 @@ function configuration(): Option[] {
 
 function judgement(): Option[] {
   return [
-    new Option('--format <format[:file]>', 'report to write: pretty, json and others, to the screen or a file (repeatable)').argParser(
-      collect,
-    ),
+    new Option(
+      '--format <format[:file]>',
+      'report: pretty, json, sarif, github, gitlab, junit, markdown, html; to the screen or a file (repeatable)',
+    ).argParser(collect),
     new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1: error, warning, info, never (default: error)'),
     new Option('--max-warnings <count>', 'more warnings than this make the exit code 1'),
     new Option('--quiet', 'report errors only'),

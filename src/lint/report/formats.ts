@@ -8,6 +8,12 @@ export type Reporter = (report: Report, screen: Terminal) => string;
 const REPORTERS = {
   pretty: async (): Promise<Reporter> => (await import('./pretty.js')).prettyReport,
   json: async (): Promise<Reporter> => (await import('./json.js')).jsonReport,
+  sarif: async (): Promise<Reporter> => (await import('./sarif.js')).sarifReport,
+  github: async (): Promise<Reporter> => (await import('./github.js')).githubReport,
+  gitlab: async (): Promise<Reporter> => (await import('./gitlab.js')).gitlabReport,
+  junit: async (): Promise<Reporter> => (await import('./junit.js')).junitReport,
+  markdown: async (): Promise<Reporter> => (await import('./markdown.js')).markdownReport,
+  html: async (): Promise<Reporter> => (await import('./html.js')).htmlReport,
 } as const;
 
 export type Format = keyof typeof REPORTERS;
