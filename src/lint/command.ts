@@ -31,6 +31,19 @@ export function program(): Command {
     .description('say why a rule exists, with examples')
     .argument('<rule>', 'name of a rule')
     .action(async (name: string) => (await import('./actions/rules.js')).explain(name));
+  root
+    .command('init')
+    .description('write a configuration and the step of the CI that the project has')
+    .action(async () => (await import('./actions/init.js')).init());
+  root
+    .command('completion')
+    .description('print a completion script')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => {
+      const flags = root.options.map((option) => option.long ?? '').filter((flag) => flag !== '');
+      const commands = root.commands.map((command) => command.name());
+      (await import('./actions/completion.js')).completion(shell, { flags, commands });
+    });
   return root.addHelpText('after', HELP);
 }
 

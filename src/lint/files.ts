@@ -32,6 +32,10 @@ export function writeText(path: string, text: string): void {
   }
 }
 
+export function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** Everything that comes on standard input. */
 export function readStandardInput(): string {
   return readFileSync(0, 'utf8');

@@ -50,7 +50,7 @@ export const PIPELINES: Readonly<Record<string, readonly (readonly string[])[]>>
     ['src/lint/{finding,wording}.ts'],
     ['src/lint/flow/**'],
     ['src/lint/rule.ts'],
-    ['src/lint/{presets,suppress,baseline,fix,changed}.ts'],
+    ['src/lint/{presets,suppress,baseline,fix,changed,setup}.ts'],
     ['src/lint/config/**'],
     ['src/lint/report/**'],
     ['src/lint/rules/**'],
