@@ -131,6 +131,7 @@ import requirePagination from './require-pagination.js';
 import requireParameterDescription from './require-parameter-description.js';
 import requirePublishedFiles from './require-published-files.js';
 import requireRateLimit from './require-rate-limit.js';
+import requireRequestTimeout from './require-request-timeout.js';
 import requireResourceMetadata from './require-resource-metadata.js';
 import requireRuntimeDependency from './require-runtime-dependency.js';
 import requireSafeImage from './require-safe-image.js';
@@ -276,6 +277,7 @@ export const RULES: readonly Rule[] = [
   requireParameterDescription,
   requirePublishedFiles,
   requireRateLimit,
+  requireRequestTimeout,
   requireResourceMetadata,
   requireRuntimeDependency,
   requireSafeImage,
