@@ -15,10 +15,19 @@ const PROBE_TIMEOUT = 60_000;
 /** Starts a server over stdio and asks for its tools as a client of `era` does. Throws with what it printed when it does not answer. */
 export async function listTools(launch: Launch, era: Era, signal?: AbortSignal): Promise<ListedTool[]> {
   const answers = await converse(launch, era === '2026-07-28' ? modernRequests() : legacyRequests(), PROBE_TIMEOUT, signal);
+  if (era === '2026-07-28') requireModern(answers[0]);
   const answer = answers.at(-1);
   const result = answer?.result as { tools?: unknown } | undefined;
   if (!Array.isArray(result?.tools)) throw new Error(`tools/list answered ${JSON.stringify(answer?.error ?? answer).slice(0, 500)}`);
   return result.tools as ListedTool[];
+}
+
+/** A server of the 2025 protocol answers tools/list to anybody; only one that speaks the new protocol can be discovered. */
+function requireModern(answer: Message | undefined): void {
+  const result = answer?.result as { supportedVersions?: unknown } | undefined;
+  const versions = result?.supportedVersions;
+  if (Array.isArray(versions) && versions.includes('2026-07-28')) return;
+  throw new Error(`it does not speak 2026-07-28: server/discover answered ${JSON.stringify(answer?.error ?? answer).slice(0, 500)}`);
 }
 
 function legacyRequests(): Message[] {

@@ -7,9 +7,10 @@ import { edit, makeProject, read, upgradeTo, type Version } from '../helpers/upg
 /** A server that speaks just enough of both eras to be asked for its tools. */
 const server = `
 import { createInterface } from 'node:readline';
+const answers = { 'tools/list': { tools: [{ name: 'echo' }] }, 'server/discover': { supportedVersions: ['2026-07-28'] } };
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, method } = JSON.parse(line);
-  if (id !== undefined) console.log(JSON.stringify({ jsonrpc: '2.0', id, result: method === 'tools/list' ? { tools: [{ name: 'echo' }] } : {} }));
+  if (id !== undefined) console.log(JSON.stringify({ jsonrpc: '2.0', id, result: answers[method] ?? {} }));
 }
 `;
 
@@ -61,6 +62,7 @@ describe('before anything is changed', () => {
     ['test', { 'test.js': 'process.exit(1)' }],
     ['typecheck', { 'check.js': 'process.exit(1)' }],
     ['boot', { 'main.js': 'process.exit(1)' }],
+    ['boot', { 'main.js': server.replace("['2026-07-28']", '[]') }],
     ['parse', { 'main.js': 'const {' }],
   ])('a %s that fails only then ends with 5 and changes nothing', async (name, files) => {
     const folder = project();
