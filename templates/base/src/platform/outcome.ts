@@ -12,9 +12,11 @@ export function toResult({ json, value }: Outcome): CallToolResult {
   const content: CallToolResult['content'] = [{ type: 'text', text: json }];
   return value === undefined ? { isError: true, content } : { content, structuredContent: value };
 }
+// {{#if http}}
 
 /** The members of `toResult` as JSON, without the braces around them. The structured content is JSON already. */
 export function resultMembers({ json, value }: Outcome): string {
   const content = `"content":[{"type":"text","text":${JSON.stringify(json)}}]`;
   return value === undefined ? `"isError":true,${content}` : `${content},"structuredContent":${json}`;
 }
+// {{/if}}

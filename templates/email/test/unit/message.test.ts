@@ -72,15 +72,16 @@ describe('a template', () => {
   });
 
   it('never lets a value into a header of its own', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }), (value) => {
-        try {
-          expect(fill('meeting-invitation', { ...values, topic: value }).subject).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
-        } catch (error) {
-          expect(error).toEqual(invalid);
-        }
-      }),
-    );
+    const subjectWith = (topic: string): string => {
+      try {
+        return fill('meeting-invitation', { ...values, topic }).subject;
+      } catch {
+        return '';
+      }
+    };
+    const isOneLine = (topic: string) => !/[\p{Cc}\u2028\u2029]/u.test(subjectWith(topic));
+    fc.assert(fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }), isOneLine));
+    expect(subjectWith('x')).toBe('Invitation: x');
     for (const breaker of ['\r\nBcc: eve@evil.example', '\n', '\r', '\u0085', '\u2028', '\0', '\v', '\u001B[0m']) {
       expect(() => fill('meeting-invitation', { ...values, topic: `x${breaker}` }), JSON.stringify(breaker)).toThrowError(invalid);
       expect(() => fill('status-report', { subject: `x${breaker}`, report: 'y' }), JSON.stringify(breaker)).toThrowError(invalid);
