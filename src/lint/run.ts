@@ -38,7 +38,11 @@ export function run(sources: Sources, options: RunOptions): Report {
   const onlyExamples = servers.every((server) => server.role === 'example');
   const judged = servers.filter((server) => options.examples || onlyExamples || server.role !== 'example');
   const projectTexts = new Map((sources.project ?? []).map((file) => [file.path, file.text]));
-  const findings = withFingerprints(check(program, judged, { ...options, now }, timings), program, projectTexts);
+  const findings = withFingerprints(
+    check(program, servers.length > 0 ? judged : program.hosts, { ...options, now }, timings),
+    program,
+    projectTexts,
+  );
   return {
     tool: { name: 'mcp-lint', version: options.version },
     root: sources.root,

@@ -8,6 +8,7 @@ import { Resolver } from '../program/resolve.js';
 import { Code, modulesOf } from './code.js';
 import type { Model, ServerModel } from './facts.js';
 import { collectFrameworkTools } from './frameworks.js';
+import { hostsOf } from './hosts.js';
 import { outputsIn, stdioFiles } from './output.js';
 import { Project } from './project.js';
 import { Recorder } from './recorder.js';
@@ -18,6 +19,8 @@ export interface Program {
   modules: ReadonlyMap<string, SourceModule>;
   interpreter: Interpreter;
   model: Model;
+  /** Programs without a server of their own that start or reach those of others, where there is no server at all. */
+  hosts: readonly ServerModel[];
   /** The code of the package of a server. */
   codeOf(server: ServerModel): Code;
   /** The project files of the package of a server. */
@@ -42,6 +45,7 @@ export function buildModel(sources: Sources, own: OwnTables = NO_OWN_TABLES): Pr
     modules,
     interpreter,
     model,
+    hosts: model.servers.length === 0 ? hostsOf(modules) : [],
     codeOf: perServer((server) => codeOf(server, { modules, interpreter, recorder, names })),
     projectOf: perServer((server) => new Project(sources.project ?? [], server.manifest)),
   };
