@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 const PACKAGES = {
   eslint: '9.39.5',
   'typescript-eslint': '8.74.0',
-  typescript: '5.9.3',
+  typescript: '6.0.3',
   'eslint-plugin-security': '4.1.0',
   '@microsoft/eslint-plugin-sdl': '1.1.0',
   'eslint-plugin-no-unsanitized': '4.1.5',

@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const ESLINT = { eslint: '9.39.5', 'typescript-eslint': '8.74.0', typescript: '5.9.3' };
+const ESLINT = { eslint: '9.39.5', 'typescript-eslint': '8.74.0', typescript: '6.0.3' };
 const { values: options } = parseArgs({
   options: {
     dir: { type: 'string' },
@@ -104,6 +104,8 @@ for (let time = 0; time < Number(options.times); time += 1) {
   runs.ours.push(measure(server, ours));
   runs.theirs.push(measure(server, theirs));
 }
+const unread = JSON.parse(runs.theirs[0].stdout).filter((file) => file.messages.some((each) => each.fatal));
+if (unread.length > 0) throw new Error(`ESLint could not read ${unread.length} files: ${unread[0].messages[0].message}`);
 const total = lines(join(server, options.source));
 const show = (name, { wallMs, cpuMs, megabytes }) =>
   process.stdout.write(`${name.padEnd(34)} ${String(wallMs).padStart(7)} ms  CPU ${String(cpuMs).padStart(7)} ms  ${megabytes} MB\n`);

@@ -1,6 +1,6 @@
 import type { Confidence, Severity } from '../finding.js';
 import { symbolOf, type Value } from '../interpret/value.js';
-import { SOMETIMES_INSIDE, type WeakCheck } from './certainty.js';
+import { SOMETIMES_HOST, SOMETIMES_INSIDE, type WeakCheck } from './certainty.js';
 import { partsOf } from './depends.js';
 import { conditionsOf, type Hit, isLookedUp } from './hits.js';
 import { isNumber, weakChecks } from './reach.js';
@@ -125,6 +125,7 @@ function ofAddress(hit: Hit): Judgement {
   if (whole || part) {
     if (marked(hit, 'encoded') || (reach.before === '' && !has(hit, ':'))) return undefined;
     if (isLookedUp(hit)) return undefined;
+    if (marked(hit, SOMETIMES_HOST)) return { how: 'sometimes', severity: 'warning', confidence: 'medium' };
     if (checksHost(hit)) return { how: 'unresolved', severity: 'info', confidence: 'medium' };
     return { how: whole ? 'host' : 'part', severity: 'error', confidence: 'high' };
   }

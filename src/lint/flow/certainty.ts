@@ -22,6 +22,14 @@ export interface Certainty {
 /** It is kept inside a folder on some ways only: where one is configured. */
 export const SOMETIMES_INSIDE = 'sometimes-inside';
 
+/** It is on an allowed host on some ways only. */
+export const SOMETIMES_HOST = 'sometimes-host';
+
+const PARTIAL = [
+  ['inside', SOMETIMES_INSIDE],
+  ['host', SOMETIMES_HOST],
+] as const;
+
 /** One thing that a condition says of one value. */
 export interface Check extends Partial<Certainty> {
   subject: ReadonlyMap<string, Relation>;
@@ -107,7 +115,9 @@ function distinct(list: readonly Certainty[]): WeakCheck[] {
 
 /** Some ways say something, and at least one says nothing. */
 function sometimes(list: readonly Certainty[]): Certainty | undefined {
-  const marks = list.some((each) => each.marks.has('inside') || each.marks.has(SOMETIMES_INSIDE)) ? [SOMETIMES_INSIDE] : [];
+  const marks = PARTIAL.flatMap(([mark, sometimes]) =>
+    list.some((each) => each.marks.has(mark) || each.marks.has(sometimes)) ? [sometimes] : [],
+  );
   return marks.length === 0 ? undefined : { characters: Characters.ANY, choice: false, marks: new Set(marks), weak: [] };
 }
 
@@ -116,7 +126,7 @@ function either(list: readonly Certainty[]): Certainty {
   const open = list.filter((each) => !each.choice);
   const all = new Set(open.flatMap((each) => [...each.marks]));
   const marks = [...all].filter((mark) => open.every((each) => each.marks.has(mark)));
-  if (all.has('inside') && !marks.includes('inside')) marks.push(SOMETIMES_INSIDE);
+  for (const [mark, sometimes] of PARTIAL) if (all.has(mark) && !marks.includes(mark)) marks.push(sometimes);
   return {
     characters: open.reduce((result, each) => result.or(each.characters), open.length === 0 ? Characters.ANY : Characters.NONE),
     choice: open.length === 0,

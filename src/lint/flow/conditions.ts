@@ -252,8 +252,9 @@ function ofText(test: Term, method: string, receiver: Value, first: Value, holds
     return /^https?:$|:\/\//.test(text ?? '')
       ? check(receiver, { marks: new Set(['web']) })
       : check(receiver, { weak: [{ kind: 'keyword', node }] });
-  if (!isNormalized(receiver)) return check(receiver, { weak: [{ kind: 'unresolved', node }] });
-  if (!endsWithSeparator(first)) return check(receiver, { weak: [{ kind: 'prefix', node }] });
+  const marks = new Set(text?.startsWith('/') === true ? ['absolute'] : []);
+  if (!isNormalized(receiver)) return check(receiver, { marks, weak: [{ kind: 'unresolved', node }] });
+  if (!endsWithSeparator(first)) return check(receiver, { marks, weak: [{ kind: 'prefix', node }] });
   return check(receiver, { marks: new Set(['inside']) });
 }
 

@@ -129,17 +129,13 @@ export class Follower {
 
   /** A branch is only taken under its own conditions. */
   private followUnion(value: Extract<Value, { kind: 'union' }>, state: State, depth: number): void {
-    for (const option of value.options) {
-      const exits = value.exits?.filter((exit) => optionsOf(exit.value).includes(option)) ?? [];
-      const keys = spellings(option);
-      const certain = exits.map((exit) => certaintyOf(exit.path, keyOf(option), keys));
-      const known = certain.length > 0 && certain.every((each) => each !== undefined) ? certain.slice(0, 1) : [];
-      this.go(
-        option,
-        known.length === 0 ? state : { ...state, certainties: [...state.certainties, ...known.filter((each) => each !== undefined)] },
-        depth + 1,
-      );
+    const exits = value.exits?.filter((exit) => optionsOf(exit.value).some((option) => value.options.includes(option))) ?? [];
+    for (const exit of exits) {
+      const certain = certaintyOf(exit.path, keyOf(exit.value), spellings(exit.value));
+      this.go(exit.value, certain === undefined ? state : { ...state, certainties: [...state.certainties, certain] }, depth + 1);
     }
+    for (const option of value.options)
+      if (!exits.some((exit) => optionsOf(exit.value).includes(option))) this.go(option, state, depth + 1);
   }
 
   private followTerm(value: Term, state: State, depth: number): void {

@@ -17,6 +17,7 @@ import {
   type Exit,
   type Frame,
   type FunctionValue,
+  NEVER,
   optionsOf,
   type Path,
   symbolOf,
@@ -257,6 +258,7 @@ function runBody(machine: Machine, fn: FunctionValue, self: Value | undefined, a
   if (ts.isFunctionLike(declaration) && 'asteriskToken' in declaration && declaration.asteriskToken) {
     return { value: frame.yields.length > 0 ? array(frame.yields, declaration) : unknown(node), exits };
   }
+  if (completion === 'throw' && frame.returns.length === 0) return { value: NEVER, exits };
   const value = returned(frame.returns);
   return { value: hollowResult(value) ? typed(machine, fn, value) : value, exits };
 }

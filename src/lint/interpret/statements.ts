@@ -1,6 +1,19 @@
 import { ts } from 'ts-morph';
 import { addCauses, type Completion, type Machine, MOST_ITERATIONS, term, tick } from './machine.js';
-import { type Cell, Environment, type Exit, literal, type Path, truth, UNDEFINED, union, unknown, type Value } from './value.js';
+import {
+  type Cell,
+  Environment,
+  type Exit,
+  literal,
+  NEVER,
+  type Path,
+  symbolOf,
+  truth,
+  UNDEFINED,
+  union,
+  unknown,
+  type Value,
+} from './value.js';
 
 /** Runs statements in order until one of them leaves. Functions and classes are declared first, as hoisting does. */
 export function executeStatements(machine: Machine, statements: readonly ts.Statement[], scope: Environment, keep = false): Completion {
@@ -45,10 +58,13 @@ function executeStatement(machine: Machine, node: ts.Statement, scope: Environme
   }
   if (ts.isExpressionStatement(node)) {
     const value = machine.evaluate(node.expression, scope);
-    return value.kind === 'term' && value.symbol === 'global:process.exit()' ? 'throw' : 'normal';
+    if (value === NEVER || (value.kind === 'term' && value.symbol === 'global:process.exit()')) return 'throw';
+    assume(machine, value);
+    return 'normal';
   }
   if (ts.isReturnStatement(node)) {
     const value = node.expression ? machine.evaluate(node.expression, scope) : UNDEFINED;
+    if (value === NEVER) return 'throw';
     scope.frame.returns.push({ value, node: node.expression ?? node, path: machine.path });
     noteReturn(machine, value, node);
     return 'return';
@@ -87,6 +103,18 @@ export function noteReturn(machine: Machine, value: Value, node: ts.Node): void 
     if (known === undefined) machine.givenBack.set(option, [node]);
     else if (known.length < MOST_RETURNS && !known.includes(node)) known.push(node);
   }
+}
+
+const ASSERTIONS =
+  /^(assert(\/strict)?(\.(default|strict))?(\.(ok|equal|strictEqual))?|tiny-invariant|invariant|ts-invariant(\.invariant)?)\(\)$/;
+
+/** What an assertion demands holds after it. */
+function assume(machine: Machine, value: Value): void {
+  const [test, other] = value.kind === 'term' && value.op === 'call' && ASSERTIONS.test(symbolOf(value)) ? (value.args ?? []) : [];
+  if (test === undefined || value.kind !== 'term' || value.node === undefined || machine.settingUp) return;
+  const compared = /qual\(\)$/.test(symbolOf(value)) && other !== undefined;
+  const demanded: Value = compared ? { kind: 'term', op: 'operator', name: '===', args: [test, other], node: value.node } : test;
+  machine.path = { test: demanded, node: value.node, holds: true, outer: machine.path };
 }
 
 function executeRare(machine: Machine, node: ts.Statement, scope: Environment): Completion {

@@ -195,6 +195,9 @@ export interface Frame {
 
 export const UNDEFINED: Literal = { kind: 'literal', value: undefined };
 
+/** What a function gives that always throws: what follows the call does not run. */
+export const NEVER: Term = { kind: 'term', op: 'unknown', symbol: '?never' };
+
 export function literal(value: Literal['value'], node?: ts.Node): Literal {
   return node === undefined ? { kind: 'literal', value } : { kind: 'literal', value, node };
 }

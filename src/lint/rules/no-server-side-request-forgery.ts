@@ -6,6 +6,7 @@ import { groupHarms, messageIn, valuesOf, whereOf } from './support/injection.js
 const MESSAGES = {
   host: '{who}: {argument} decides which host {sink} connects to, and no check of the host stands before it.',
   part: '{who}: {argument} is part of the host name that {sink} connects to. With a "/" or "@" in it the caller names another host.',
+  sometimes: '{who}: {argument} decides which host {sink} connects to. A list of hosts is asked only where one is configured.',
   unresolved:
     '{who}: the host in {argument} is compared with private addresses, but the name is never looked up: a name that resolves to a private address passes to {sink}.',
 } as const;

@@ -206,6 +206,18 @@ const folder = new Folder(ROOT);`,
     broken: [BLIND],
   },
   {
+    name: 'a helper that always throws',
+    before: `${CONTAINS}function fail(message: string): never {\n  const error = new Error(message);\n  throw error;\n}`,
+    body: "const full = resolve(ROOT, input.value);\n  if (!contains(ROOT, full)) {\n    fail('outside');\n  }\n  await readFile(full, 'utf8');",
+    broken: [BLIND, ['throw error;', 'console.error(error);\n  return undefined as never;']],
+  },
+  {
+    name: 'an assertion',
+    before: `${CONTAINS}import assert from 'node:assert/strict';`,
+    body: "const full = resolve(ROOT, input.value);\n  assert(contains(ROOT, full), 'outside');\n  await readFile(full, 'utf8');",
+    broken: [BLIND, ["assert(contains(ROOT, full), 'outside');", 'contains(ROOT, full);']],
+  },
+  {
     name: 'the check is memoized',
     before: `${CONTAINS}const seen = new Map<string, string>();\nfunction safe(file: string): string {\n  const known = seen.get(file);\n  if (known !== undefined) return known;\n  const full = resolve(ROOT, file);\n  if (!contains(ROOT, full)) throw new Error('outside');\n  seen.set(file, full);\n  return full;\n}`,
     body: "await readFile(safe(input.value), 'utf8');",

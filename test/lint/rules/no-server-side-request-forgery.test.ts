@@ -7,6 +7,11 @@ const bad = (code: string | Record<string, string>, at: string, message = 'host'
 
 testRule(rule, {
   valid: [
+    // A slash in front ends the host name.
+    tool({
+      before: "const BASE = process.env.BASE ?? 'https://api.example.com';",
+      body: "let way = encodeURI(input.value);\n  if (!way.startsWith('/')) way = '/' + way;\n  await fetch(`${BASE}${way}`);\n  if (!way.startsWith('/v2')) way = '/v2' + way;\n  await fetch(`https://api.example.com${way}`);",
+    }),
     one('await fetch(`https://api.example.com/items/${input.value}`);'),
     one("await fetch('https://api.example.com/items', { method: 'POST', body: input.value });"),
     one("const url = new URL('https://api.example.com/search');\n  url.searchParams.set('q', input.value);\n  await fetch(url);"),
@@ -30,6 +35,14 @@ testRule(rule, {
     }),
   ],
   invalid: [
+    // A list that may be empty.
+    {
+      code: tool({
+        before: "const HOSTS = (process.env.HOSTS ?? '').split(',').filter(Boolean);",
+        body: "const url = new URL(input.value);\n  if (HOSTS.length > 0) {\n    if (!HOSTS.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))) throw new Error('no');\n  }\n  await fetch(url);",
+      }),
+      findings: [{ message: 'sometimes', at: 'fetch(url)', severity: 'warning' as const }],
+    },
     bad(one('await fetch(input.value);', { schema: 'value: z.string().url()' }), 'fetch(input.value)'),
     bad(one("if (!input.value.startsWith('https://')) throw new Error('scheme');\n  await fetch(input.value);"), 'fetch(input.value)'),
     bad(
