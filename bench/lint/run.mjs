@@ -77,7 +77,7 @@ function measure(cwd, args) {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const wallMs = Math.round(performance.now() - started);
-  if (run.status === null || run.status > 1) throw new Error(`${args[0]} failed: ${run.stderr.slice(0, 600)}`);
+  if (!/^[[{]/.test(run.stdout)) throw new Error(`${args[0]} failed: ${run.stderr.slice(0, 600)}`);
   const [kilobytes = 0, microseconds = 0] = (run.output[3] ?? '').split(' ').map(Number);
   return { wallMs, cpuMs: Math.round(microseconds / 1000), megabytes: Math.round(kilobytes / 1024), stdout: run.stdout };
 }

@@ -17,6 +17,7 @@ import {
   type Exit,
   type Frame,
   type FunctionValue,
+  literal,
   NEVER,
   optionsOf,
   type Path,
@@ -204,7 +205,19 @@ function heldAfter(machine: Machine, exits: readonly Exit[], before: Path | unde
     });
   const [first = [], ...others] = chains;
   const length = first.findIndex((path, index) => others.some((chain) => chain[index] !== path));
-  return length < 0 ? first : first.slice(0, length);
+  const common = length < 0 ? first : first.slice(0, length);
+  const [exit] = exits;
+  // A check that gives nothing back and leaves in several ways: `if (!roots) return; if (!inside(x)) throw …`.
+  const silent = exits.length > 1 && exits.every(({ value }) => value.kind === 'literal' && value.value === undefined);
+  if (machine.settingUp || !silent || exit?.path === undefined || exits.some(({ path }) => path === undefined)) return common;
+  return [...common, eitherOf(exits, exit.path, common.at(-1) ?? before)];
+}
+
+/** One of several ways out was taken. */
+function eitherOf(exits: readonly Exit[], at: Path, outer: Path | undefined): Path {
+  const taken = literal(true);
+  const test: Value = { kind: 'union', options: [taken], exits: exits.map(({ path }) => ({ value: taken, path })) };
+  return { test, node: at.node, holds: true, outer };
 }
 
 /** The conditions between two points, outermost first. */
@@ -218,10 +231,14 @@ function chainOf(path: Path | undefined, before: Path | undefined): Path[] {
 function remember(machine: Machine, { value, path }: Exit, exits: readonly Exit[]): void {
   if (path === undefined) return;
   for (const option of optionsOf(value)) {
-    if (option.kind === 'literal' || exits.some((other) => other.path !== path && optionsOf(other.value).includes(option))) continue;
+    if (option.kind === 'literal') continue;
+    const same = exits.filter((other) => optionsOf(other.value).includes(option));
+    // The first of several ways that give one value back speaks for all.
+    if (same.some((other) => other.path === undefined) || same[0]?.path !== path) continue;
+    const condition = same.length === 1 ? path : eitherOf(same, path, undefined);
     const known = machine.returned.get(option);
-    if (known === undefined) machine.returned.set(option, [path]);
-    else if (known.length < MOST_RETURNS && !known.includes(path)) known.push(path);
+    if (known === undefined) machine.returned.set(option, [condition]);
+    else if (known.length < MOST_RETURNS && !known.includes(condition)) known.push(condition);
   }
 }
 

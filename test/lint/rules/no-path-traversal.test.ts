@@ -78,6 +78,14 @@ class Folder {
     one("fs.writeFileSync('/srv/out.txt', input.value);"),
   ],
   invalid: [
+    // The same, where the check leaves early.
+    {
+      code: one('check(input.value);\n  await readFile(path.resolve(input.value));', {
+        before:
+          "const BASE = process.env.BASE;\nfunction check(name: string): void {\n  if (!BASE) return;\n  if (!path.resolve(name).startsWith(BASE + path.sep)) throw new Error('outside');\n}",
+      }),
+      findings: [{ message: 'sometimes', at: 'readFile(path.resolve(input.value))', severity: 'warning' as const }],
+    },
     // A folder that need not be configured.
     {
       code: one('await readFile(checked(input.value));', {

@@ -7,6 +7,12 @@ const bad = (code: string | Record<string, string>, at: string, message = 'host'
 
 testRule(rule, {
   valid: [
+    // Two ways of a check give the same value back.
+    tool({
+      before:
+        "const HOSTS = new Set(['a.example.com', 'b.example.com']);\nfunction hostOf(value: string, own: string): string {\n  const host = new URL(value).host.toLowerCase();\n  if (host === own) return host;\n  if (!HOSTS.has(host)) throw new Error('no');\n  return host;\n}",
+      body: "await fetch(`https://${hostOf(input.value, process.env.HOST ?? '')}/`);",
+    }),
     // A slash in front ends the host name.
     tool({
       before: "const BASE = process.env.BASE ?? 'https://api.example.com';",
