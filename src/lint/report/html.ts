@@ -4,9 +4,11 @@ import { picture } from './html-picture.js';
 import { escapeHtml } from './html-text.js';
 import { plural } from './text.js';
 
+const ORDER = { error: 0, warning: 1, info: 2 } as const;
+
 /** One page that needs nothing else: tools and what they reach as a picture, findings with their way through the code, and filters. */
 export function htmlReport(report: Report): string {
-  const open = report.findings.filter(isOpen);
+  const open = report.findings.filter(isOpen).sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
   const { errors, warnings, infos } = report.stats;
   const title = report.servers.map((server) => server.name).join(', ') || 'no server';
   return `<!doctype html>
