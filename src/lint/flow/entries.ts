@@ -3,7 +3,7 @@ import type { Interpreter } from '../interpret/interpreter.js';
 import type { ExternalCall } from '../interpret/machine.js';
 import { literal, object, type Term, unknown, type Value } from '../interpret/value.js';
 import type { HandlerFacts, NamedEntry, RequestHandler, ServerModel } from '../model/facts.js';
-import { inputTerm, runHandler } from '../model/handlers.js';
+import { HandlerBudget, inputTerm, runHandler } from '../model/handlers.js';
 import type { SchemaFacts } from '../model/schema/facts.js';
 
 /** A handler that answers what the model or the client asks. */
@@ -45,20 +45,21 @@ export function entriesOf(interpreter: Interpreter, server: ServerModel): Entry[
     ...server.resources.map((entry) => ['resource', entry] as const),
     ...server.prompts.map((entry) => ['prompt', entry] as const),
   ];
-  const others = named.flatMap(([kind, entry]) => runEntry(interpreter, kind, entry) ?? []);
-  const requests = server.handlers.flatMap((handler) => runRequest(interpreter, handler) ?? []);
+  const budget = new HandlerBudget(named.length + server.handlers.length);
+  const others = named.flatMap(([kind, entry]) => runEntry(interpreter, kind, entry, budget) ?? []);
+  const requests = server.handlers.flatMap((handler) => runRequest(interpreter, handler, budget) ?? []);
   const unlisted = server.tools.some((tool) => tool.dispatched) ? [] : server.handlers.filter((each) => each.method === 'tools/call');
-  return [...tools, ...others, ...requests, ...unlisted.flatMap((handler) => runUnlisted(interpreter, handler) ?? [])];
+  return [...tools, ...others, ...requests, ...unlisted.flatMap((handler) => runUnlisted(interpreter, handler, budget) ?? [])];
 }
 
-function runEntry(interpreter: Interpreter, kind: 'resource' | 'prompt', entry: NamedEntry): Entry | undefined {
+function runEntry(interpreter: Interpreter, kind: 'resource' | 'prompt', entry: NamedEntry, budget: HandlerBudget): Entry | undefined {
   const { handler, place } = entry;
   if (handler === undefined) return undefined;
   const input = inputTerm(place.node, entry.name);
   if (kind === 'resource' && isFixed(place.node)) return undefined;
   // A resource gets its address and the variables of its template; a prompt its arguments.
   const args: Value[] = kind === 'resource' ? [address(input, place.node), input, unknown(place.node)] : [input, unknown(place.node)];
-  const facts = runHandler(interpreter, handler, args, input, place.node);
+  const facts = runHandler(interpreter, handler, args, input, place.node, budget);
   return {
     kind,
     name: entry.name,
@@ -80,13 +81,13 @@ function address(input: Term, node: ts.Node): Value {
   return { kind: 'term', op: 'new', base: { kind: 'term', op: 'global', name: 'URL' }, args: [input], node };
 }
 
-function runRequest(interpreter: Interpreter, request: RequestHandler): Entry | undefined {
+function runRequest(interpreter: Interpreter, request: RequestHandler, budget: HandlerBudget): Entry | undefined {
   const kind = METHODS[request.method];
   const { handler, place } = request;
   if (kind === undefined || handler === undefined) return undefined;
   const input = inputTerm(place.node, request.method);
   const args = [requestOf(request.method, input, place.node), unknown(place.node)];
-  const facts = runHandler(interpreter, handler, args, input, place.node);
+  const facts = runHandler(interpreter, handler, args, input, place.node, budget);
   return {
     kind,
     name: request.method,
@@ -98,7 +99,7 @@ function runRequest(interpreter: Interpreter, request: RequestHandler): Entry | 
 }
 
 /** A handler of tools/call whose tools source does not list. */
-function runUnlisted(interpreter: Interpreter, request: RequestHandler): Entry | undefined {
+function runUnlisted(interpreter: Interpreter, request: RequestHandler, budget: HandlerBudget): Entry | undefined {
   const { handler, place } = request;
   if (handler === undefined) return undefined;
   const input = inputTerm(place.node, 'tools/call');
@@ -106,7 +107,7 @@ function runUnlisted(interpreter: Interpreter, request: RequestHandler): Entry |
   params.properties.set('name', { value: unknown(place.node), depth: 0 });
   params.properties.set('arguments', { value: input, depth: 0 });
   const args = [withParams('tools/call', params, place.node), unknown(place.node)];
-  const facts = runHandler(interpreter, handler, args, input, place.node);
+  const facts = runHandler(interpreter, handler, args, input, place.node, budget);
   return {
     kind: 'tool',
     name: UNLISTED,

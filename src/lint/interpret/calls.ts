@@ -6,7 +6,17 @@ import { COLLECTION_METHODS } from './builtins/collections.js';
 import { GLOBAL_FUNCTIONS } from './builtins/globals.js';
 import { STRING_METHODS } from './builtins/strings.js';
 import { callbackArguments, TERM_METHODS } from './builtins/terms.js';
-import { addCauses, DEEPEST_CALL, DEEPEST_RECURSION, type ExternalCall, type Machine, MOST_SPENT, term, tick } from './machine.js';
+import {
+  addCauses,
+  DEEPEST_CALL,
+  DEEPEST_RECURSION,
+  type ExternalCall,
+  type Machine,
+  MOST_SPENT,
+  MOST_SPENT_SETTING_UP,
+  term,
+  tick,
+} from './machine.js';
 import { callKey } from './memory.js';
 import { withDefault } from './operators.js';
 import { hoist, noteReturn, returned } from './statements.js';
@@ -162,7 +172,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, self: Value | 
   if (declaration.body === undefined) return unknown(node);
   if (fn.node.type && ts.isTypePredicateNode(fn.node.type)) machine.hooks.guarded(fn, args);
   const active = machine.active.get(declaration) ?? 0;
-  if (machine.depth >= DEEPEST_CALL || active >= DEEPEST_RECURSION) return term(machine, { op: 'unknown', args, node });
+  if (machine.depth >= DEEPEST_CALL || active >= DEEPEST_RECURSION) return skipped(machine, fn, args, node);
   // What registers is run every time: each run may register something else.
   const key = machine.settingUp && machine.relevance.has(declaration) ? undefined : callKey(machine, fn, fn.self ?? self, args);
   const known = key === undefined ? undefined : machine.memory.find(declaration, key);
@@ -172,7 +182,8 @@ export function callFunction(machine: Machine, fn: FunctionValue, self: Value | 
     return known.value;
   }
   const spent = machine.spent.get(declaration) ?? 0;
-  if (spent > MOST_SPENT && !machine.relevance.leadsTo(declaration).has(declaration)) return term(machine, { op: 'unknown', args, node });
+  const most = machine.settingUp ? MOST_SPENT_SETTING_UP : MOST_SPENT;
+  if (spent > most && !machine.relevance.leadsTo(declaration).has(declaration)) return skipped(machine, fn, args, node);
   const before = machine.steps;
   const tried = machine.tried.at(-1);
   const firstCause = tried?.length ?? 0;
@@ -194,6 +205,12 @@ export function callFunction(machine: Machine, fn: FunctionValue, self: Value | 
     machine.depth -= 1;
     machine.active.set(declaration, active);
   }
+}
+
+/** A call that is not run. What a constructor would have set is not known then, which is not the same as absent. */
+function skipped(machine: Machine, fn: FunctionValue, args: Value[], node: ts.Node): Value {
+  if (ts.isConstructorDeclaration(fn.node) && fn.self?.kind === 'object') fn.self.open = true;
+  return term(machine, { op: 'unknown', args, node });
 }
 
 /** The conditions that every way out of a function has in common: what its caller can rely on afterwards, outermost first. */

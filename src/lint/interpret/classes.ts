@@ -130,7 +130,7 @@ function promise(machine: Machine, executor: Value | undefined, node: ts.Node): 
 export function instantiate(machine: Machine, owner: ClassValue, args: Value[], node: ts.Node): ObjectValue {
   const self: ObjectValue = { ...object(node), class: owner };
   if (!machine.quiet) owner.instances.push(self);
-  if (machine.depth > 40) return self;
+  if (machine.depth > 40) return { ...self, open: true };
   initialize(machine, self, owner, args, node);
   return self;
 }
@@ -148,8 +148,8 @@ export function initialize(machine: Machine, self: ObjectValue, owner: Value | u
     | ts.ConstructorDeclaration
     | undefined;
   if (maker === undefined) initialize(machine, self, owner.parent, args, node);
-  // Fields of a derived class come after super(); setting them first changes nothing that can be seen from source.
-  initializeFields(machine, self, owner);
+  // Fields of a derived class come after super(), so that they replace what its base declares.
+  if (maker === undefined || owner.parent === undefined) initializeFields(machine, self, owner);
   if (maker === undefined) return;
   const fn: FunctionValue = {
     kind: 'function',
@@ -161,9 +161,18 @@ export function initialize(machine: Machine, self: ObjectValue, owner: Value | u
     mark: { invoked: true },
   };
   callFunction(machine, fn, self, args, node);
+  // A constructor that was not run, or did not come to its super().
+  if (fielded.get(self)?.has(owner) !== true) initializeFields(machine, self, owner);
 }
 
-function initializeFields(machine: Machine, self: ObjectValue, owner: ClassValue): void {
+/** The classes whose fields an instance has. */
+const fielded = new WeakMap<ObjectValue, Set<ClassValue>>();
+
+/** Sets the fields that a class declares. */
+export function initializeFields(machine: Machine, self: ObjectValue, owner: ClassValue): void {
+  const done = fielded.get(self) ?? new Set();
+  if (done.has(owner)) return;
+  fielded.set(self, done.add(owner));
   const outer = owner.instanceScope ?? owner.scope;
   const frame: Frame = { module: owner.module, self, home: owner, returns: [], yields: [] };
   const scope = new Environment(outer, frame);
@@ -171,7 +180,8 @@ function initializeFields(machine: Machine, self: ObjectValue, owner: ClassValue
     if (!ts.isPropertyDeclaration(member) || isStatic(member)) continue;
     const name = propertyName(member.name);
     if (name === undefined) continue;
-    const value = member.initializer ? machine.evaluate(member.initializer, scope) : UNDEFINED;
+    // A field that is only declared does not undo what a base class or a parameter set.
+    const value = member.initializer ? machine.evaluate(member.initializer, scope) : (self.properties.get(name)?.value ?? UNDEFINED);
     self.properties.set(name, { value, depth: machine.uncertain, node: member, ...typeOf(member, owner) });
   }
 }

@@ -59,6 +59,8 @@ function rareExpression(machine: Machine, node: ts.Expression, scope: Environmen
   if (ts.isTypeOfExpression(node) || ts.isDeleteExpression(node) || ts.isVoidExpression(node)) {
     const operand = machine.evaluate(node.expression, scope);
     if (ts.isVoidExpression(node)) return UNDEFINED;
+    const word = ts.isTypeOfExpression(node) ? typeWord(operand) : undefined;
+    if (word !== undefined) return literal(word, node);
     return term(machine, { op: 'operator', name: ts.isTypeOfExpression(node) ? 'typeof' : 'delete', args: [operand], node });
   }
   if (ts.isYieldExpression(node)) {
@@ -69,6 +71,25 @@ function rareExpression(machine: Machine, node: ts.Expression, scope: Environmen
   if (ts.isExpressionWithTypeArguments(node)) return machine.evaluate(node.expression, scope);
   if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)) return unknown(node);
   return unknown(node);
+}
+
+/** What `typeof` says of a value, where every alternative has the same answer. */
+function typeWord(value: Value): string | undefined {
+  switch (value.kind) {
+    case 'literal':
+      return value.value === null ? 'object' : typeof value.value;
+    case 'function':
+    case 'class':
+      return 'function';
+    case 'term':
+      return undefined;
+    case 'union': {
+      const words = new Set(value.options.map(typeWord));
+      return words.size === 1 ? [...words][0] : undefined;
+    }
+    default:
+      return 'object';
+  }
 }
 
 function superValue(scope: Environment, node: ts.Node): Value {
@@ -130,7 +151,10 @@ function importCall(machine: Machine, node: ts.CallExpression, scope: Environmen
 function superCall(machine: Machine, node: ts.CallExpression, scope: Environment): Value {
   const args = evaluateArguments(machine, node.arguments, scope);
   const { self, home } = scope.frame;
-  if (self?.kind === 'object' && home) machine.initialize(self, home.parent, args, node);
+  if (self?.kind === 'object' && home) {
+    machine.initialize(self, home.parent, args, node);
+    machine.initializeFields(self, home);
+  }
   return UNDEFINED;
 }
 

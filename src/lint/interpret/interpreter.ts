@@ -5,7 +5,7 @@ import type { Resolver } from '../program/resolve.js';
 import { isFunctionNode } from '../program/syntax.js';
 import { getByKey, getMember, iterate, setByKey, setMember } from './access.js';
 import { callFunction, callMember, callValue, unknownArguments } from './calls.js';
-import { construct, initialize, instantiate, makeClass } from './classes.js';
+import { construct, initialize, initializeFields, instantiate, makeClass } from './classes.js';
 import { evaluateExpression } from './expressions.js';
 import { BudgetExceeded, type Hooks, type Machine, overriding } from './machine.js';
 import { Memory } from './memory.js';
@@ -26,8 +26,10 @@ import {
   type Value,
 } from './value.js';
 
-/** Work allowed for the top level of one module. */
+/** Work allowed for the top level of one module, for all of them together, and for each of those that come after that is spent. */
 const SETUP_STEPS = 600_000;
+const ALL_SETUP_STEPS = 1_500_000;
+const LEAST_SETUP_STEPS = 2_000;
 
 export interface InterpreterOptions {
   modules: ReadonlyMap<string, SourceModule>;
@@ -52,7 +54,14 @@ export class Interpreter {
   /** Runs every module, then every function that could register something and that nobody called. */
   setUp(): void {
     this.machine.settingUp = true;
-    for (const module of this.options.modules.values()) this.bounded(module.file, module.path, () => this.graph.run(module));
+    const last = this.machine.steps + ALL_SETUP_STEPS;
+    // Files that register come first: what a very large program does beside them must not take their share.
+    const modules = [...this.options.modules.values()];
+    const registering = modules.filter((module) => this.options.relevance.registersIn(module.file));
+    for (const module of new Set([...registering, ...modules])) {
+      const limit = Math.max(LEAST_SETUP_STEPS, Math.min(SETUP_STEPS, last - this.machine.steps));
+      this.bounded(module.file, module.path, () => this.graph.run(module), limit);
+    }
     this.runClosures();
     this.machine.settingUp = false;
   }
@@ -125,7 +134,7 @@ export class Interpreter {
 
 /** Work allowed for one function that nobody calls, and for all of them together. */
 const ONE_CLOSURE_STEPS = 50_000;
-const CLOSURE_STEPS = 3_000_000;
+const CLOSURE_STEPS = 1_000_000;
 /** One function is run for this many different surroundings: a shared helper of many packages has as many. */
 const MOST_SURROUNDINGS = 120;
 
@@ -180,6 +189,7 @@ function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine
     frameOf: (module): Frame => ({ module, returns: [], yields: [] }),
     instantiate: (value, args, node) => instantiate(machine, value, args, node),
     initialize: (self, parent, args, node) => initialize(machine, self, parent, args, node),
+    initializeFields: (self, owner) => initializeFields(machine, self, owner),
     quietly: (body) => quietly(machine, body),
   };
   const types = new TypeReader(machine, graph);

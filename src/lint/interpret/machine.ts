@@ -62,6 +62,8 @@ export const DEEPEST_CALL = 48;
 export const DEEPEST_RECURSION = 2;
 /** Steps that one function may take within one run; later calls of it give an unknown value. 259 calls of a small helper fit. */
 export const MOST_SPENT = 10_000;
+/** The same while modules run: a helper that makes the schemas of 200 tools is called once for each. */
+export const MOST_SPENT_SETTING_UP = 100_000;
 /** Iterations of one loop over known elements. */
 export const MOST_ITERATIONS = 2000;
 
@@ -130,6 +132,8 @@ export interface Machine {
   frameOf(module: SourceModule): Frame;
   /** Runs what `super(...args)` or `new` runs: field initializers and the constructor of `parent`. */
   initialize(self: ObjectValue, parent: Value | undefined, args: Value[], node: ts.Node): void;
+  /** Sets the fields that `owner` declares: what follows the return of super(). */
+  initializeFields(self: ObjectValue, owner: ClassValue): void;
   instantiate(value: ClassValue, args: Value[], node: ts.Node): ObjectValue;
 }
 

@@ -223,6 +223,8 @@ const MOST_EXITS = 64;
 export function union(values: readonly Value[]): Value {
   const [only] = values;
   if (values.length === 1 && only !== undefined) return only;
+  const whole = values.find((value) => value.kind === 'union');
+  if (whole?.kind === 'union' && values.every((value) => value === whole || whole.options.includes(value))) return whole;
   const options = new Set<Value>();
   const literals = new Set<unknown>();
   const terms = new Map<ts.Node | undefined, Term[]>();

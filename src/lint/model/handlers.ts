@@ -9,6 +9,31 @@ import type { HandlerFacts } from './facts.js';
 const HANDLER_STEPS = 30_000;
 /** Values that a handler throws are kept up to this many. */
 const MOST_THROWN = 40;
+/** Work allowed for all handlers of a program, and what each of very many may take at least. */
+const ALL_HANDLER_STEPS = 900_000;
+const LEAST_HANDLER_STEPS = 4_000;
+
+/** Shares work among handlers, so that the heavy ones of a large server do not take the time of a whole program. */
+export class HandlerBudget {
+  private left = ALL_HANDLER_STEPS;
+  /** `waiting`: handlers that were not run yet. */
+  constructor(private waiting: number) {}
+
+  /** What the next handler may take: its share of what is left. */
+  next(): number {
+    const share = this.left / Math.max(1, this.waiting);
+    return Math.max(LEAST_HANDLER_STEPS, Math.min(HANDLER_STEPS, share));
+  }
+
+  expect(more: number): void {
+    this.waiting += more;
+  }
+
+  spend(steps: number): void {
+    this.left = Math.max(0, this.left - steps);
+    this.waiting -= 1;
+  }
+}
 /** Calls that check a value against a schema: the value is an argument. */
 const PARSERS =
   /(\.|^)(parse|safeParse|parseAsync|safeParseAsync|validate|validateSync|validateAsync|assert|Check|Decode|Parse|decode|is|create|mask|decodeUnknownSync|attempt|compile\(\)|ajv\(\)\.compile)\(\)$/;
@@ -63,8 +88,10 @@ export function runHandler(
   args: readonly Value[],
   input: Term,
   node: ts.Node,
+  budget: HandlerBudget,
 ): HandlerFacts {
   const { machine } = interpreter;
+  const started = machine.steps;
   const facts: HandlerFacts = {
     calls: [],
     results: [],
@@ -90,11 +117,14 @@ export function runHandler(
         return value;
       },
       HANDLER_STEPS,
+      () => callFunction(machine, handler, undefined, [...args], node),
+      budget.next(),
     );
     facts.unfinished = interpreter.unfinished.length > before;
     if (result !== undefined) Object.assign(facts, { result, results: [...optionsOf(result)] });
   } finally {
     machine.hooks = outer;
+    budget.spend(machine.steps - started);
   }
   return facts;
 }

@@ -7,6 +7,7 @@ import { packageOf } from './backends.js';
 import { type Definition, handlerOf, readDefinition } from './definition.js';
 import { EnvironmentReader } from './environment.js';
 import type { Model, NamedEntry, ServerModel, ToolModel, Unresolved } from './facts.js';
+import { HandlerBudget } from './handlers.js';
 import { judgePurpose } from './purpose.js';
 import { itemsOf, type RecordedServer, type Recorder } from './recorder.js';
 import { tokensOf } from './tokens.js';
@@ -14,7 +15,8 @@ import { describeTool, type ToolContext, type ToolSource } from './tools.js';
 
 /** Turns what was recorded into servers: one for each set of tools that a client can see. */
 export function describeServers(interpreter: Interpreter, recorder: Recorder): Model {
-  const context: ToolContext = { interpreter, recorder, environment: new EnvironmentReader() };
+  const budget = new HandlerBudget(0);
+  const context: ToolContext = { interpreter, recorder, environment: new EnvironmentReader(), budget };
   const unresolved: Unresolved[] = [];
   const described = adopt([...recorder.servers.values()]).flatMap((server) => {
     const known = unresolved.length;
@@ -22,7 +24,9 @@ export function describeServers(interpreter: Interpreter, recorder: Recorder): M
     const empty = sources.length === 0 && server.registrations.length === 0 && server.handlers.length === 0;
     return empty && recorder.servers.size > 1 && server.kind === undefined ? [] : [{ server, sources, partial: unresolved.length > known }];
   });
-  const servers = merge(recorder, described).map((each) => describe(context, each));
+  const merged = merge(recorder, described);
+  budget.expect(merged.reduce((sum, each) => sum + each.sources.length, 0));
+  const servers = merged.map((each) => describe(context, each));
   for (const server of servers)
     for (const tool of server.tools)
       if (!tool.nameKnown) unresolved.push({ ...lineOf(tool.place), reason: 'tool name computed at run time' });

@@ -6,7 +6,7 @@ import { backendOf } from './backends.js';
 import { type Definition, handlerOf, readAnnotations } from './definition.js';
 import type { EnvironmentReader } from './environment.js';
 import type { HandlerFacts, InputKind, Place, ToolModel } from './facts.js';
-import { argumentsRead, callRequest, inputTerm, NO_FACTS, runHandler } from './handlers.js';
+import { argumentsRead, callRequest, type HandlerBudget, inputTerm, NO_FACTS, runHandler } from './handlers.js';
 import type { Recorder } from './recorder.js';
 import type { Field, SchemaFacts } from './schema/facts.js';
 import { readSchema } from './schema/read.js';
@@ -17,6 +17,7 @@ export interface ToolContext {
   interpreter: Interpreter;
   recorder: Recorder;
   environment: EnvironmentReader;
+  budget: HandlerBudget;
 }
 
 export interface ToolSource {
@@ -73,16 +74,16 @@ function textOf(name: Value | undefined): string {
 }
 
 function run(context: ToolContext, source: ToolSource, name: string): { facts: HandlerFacts; handler: FunctionValue | undefined } {
-  const { interpreter } = context;
+  const { interpreter, budget } = context;
   const node = source.registration.node;
   const input = inputTerm(node, name);
   if (source.dispatcher !== undefined) {
     const handler = handlerOf(source.dispatcher);
     if (handler === undefined) return { facts: NO_FACTS, handler };
-    return { facts: runHandler(interpreter, handler, [callRequest(name, input, node), unknown(node)], input, node), handler };
+    return { facts: runHandler(interpreter, handler, [callRequest(name, input, node), unknown(node)], input, node, budget), handler };
   }
   const handler = handlerOf(source.definition.handler);
-  return { facts: handler ? runHandler(interpreter, handler, [input, unknown(node)], input, node) : NO_FACTS, handler };
+  return { facts: handler ? runHandler(interpreter, handler, [input, unknown(node)], input, node, budget) : NO_FACTS, handler };
 }
 
 /** Where a tool is defined: the object or the call that its name is written in, else the registration. */
@@ -100,6 +101,7 @@ const NAMING: ReadonlySet<string> = new Set(DEFINITION_KEYS.name);
 
 /** The object literal whose property, or the call whose argument, an expression is. */
 function enclosing(node: ts.Node): ts.Node | undefined {
+  if (ts.isSourceFile(node)) return undefined;
   let current = node;
   while (ts.isAsExpression(current.parent) || ts.isParenthesizedExpression(current.parent) || ts.isSatisfiesExpression(current.parent))
     current = current.parent;

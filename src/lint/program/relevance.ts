@@ -10,6 +10,8 @@ export interface Relevance {
   mentioned(node: ts.Node): boolean;
   /** The functions that register, themselves or inside, that a function may lead to. Its own is among them. */
   leadsTo(node: ts.Node): ReadonlySet<ts.Node>;
+  /** Whether a file has a call in it that may register something. */
+  registersIn(file: ts.SourceFile): boolean;
 }
 
 /**
@@ -21,7 +23,8 @@ export function relevantFunctions(modules: readonly SourceModule[], triggers: Re
   const mentions = new Map<ts.Node, Set<string>>();
   const seeds = new Set<ts.Node>();
   const namesOf = new Map<ts.Node, string>();
-  for (const module of modules) scan(module.file, [], triggers, { mentions, relevant: seeds, namesOf });
+  const files = new Set<ts.SourceFile>();
+  for (const { file } of modules) scan(file, [], triggers, { mentions, relevant: seeds, namesOf, registers: () => files.add(file) });
 
   const mentioning = new Map<string, ts.Node[]>();
   for (const [node, names] of mentions) for (const name of names) append(mentioning, name, node);
@@ -45,6 +48,7 @@ export function relevantFunctions(modules: readonly SourceModule[], triggers: Re
   }
   return {
     has: (node) => leads.has(node),
+    registersIn: (file) => files.has(file),
     leadsTo: (node) => leads.get(node) ?? new Set(),
     mentioned: (node) => {
       const name = namesOf.get(node);
@@ -72,6 +76,7 @@ interface Found {
   mentions: Map<ts.Node, Set<string>>;
   relevant: Set<ts.Node>;
   namesOf: Map<ts.Node, string>;
+  registers: () => void;
 }
 
 /** Functions around a node, and the names that each of them declares itself. */
@@ -89,7 +94,10 @@ function scan(node: ts.Node, owners: readonly Owner[], triggers: ReadonlySet<str
     inside = [...owners, { node, locals: isFunctionNode(node) ? localsOf(node) : new Set() }];
   } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
     const name = calleeName(node.expression);
-    if (name !== undefined && triggers.has(name)) for (const owner of owners) found.relevant.add(owner.node);
+    if (name !== undefined && triggers.has(name)) {
+      found.registers();
+      for (const owner of owners) found.relevant.add(owner.node);
+    }
   } else if (ts.isIdentifier(node) && isReference(node)) mention(node.text, owners, found);
   node.forEachChild((child) => scan(child, inside, triggers, found));
 }

@@ -12,7 +12,7 @@ export function makeCollection(machine: Machine, flavor: 'map' | 'set', source: 
   for (const item of items.known) {
     const key = flavor === 'set' ? item.value : machine.get(item.value, '0', node);
     const value = flavor === 'set' ? item.value : machine.get(item.value, '1', node);
-    put(result, key, value, item.maybe);
+    put(machine, result, key, value, item.maybe);
   }
   if (items.rest) result.rest.push(flavor === 'set' ? items.rest : machine.get(items.rest, '1', node));
   return result;
@@ -24,11 +24,13 @@ function same(a: Value, b: Value): boolean {
 
 /** Entries told apart one by one, and what stands for further ones. */
 const MOST_ENTRIES = 600;
+/** What requests store under keys that are not known, a session for each client say, is one kind of thing. */
 const MOST_REST = 16;
 
-function put(base: CollectionValue, key: Value, value: Value, maybe: boolean): void {
+function put(machine: Machine, base: CollectionValue, key: Value, value: Value, maybe: boolean): void {
   const old = base.entries.find((entry) => same(entry.key, key));
-  if (old === undefined && base.entries.length >= MOST_ENTRIES) {
+  const most = machine.settingUp || key.kind === 'literal' ? MOST_ENTRIES : MOST_REST;
+  if (old === undefined && base.entries.length >= most) {
     if (base.rest.length < MOST_REST) base.rest.push(value);
   } else if (old === undefined) base.entries.push({ key, value, maybe });
   else old.value = maybe ? union([old.value, value]) : value;
@@ -53,11 +55,11 @@ function listed(
 /** Methods of maps and sets that the program fills. */
 export const COLLECTION_METHODS: Record<string, Method> = {
   set: (machine, base, [key = UNDEFINED, value = UNDEFINED]) => {
-    put(base, key, value, machine.uncertain > 0);
+    put(machine, base, key, value, machine.uncertain > 0);
     return base;
   },
   add: (machine, base, [value = UNDEFINED]) => {
-    put(base, value, value, machine.uncertain > 0);
+    put(machine, base, value, value, machine.uncertain > 0);
     return base;
   },
   get: (_machine, base, [key = UNDEFINED], node) => {
