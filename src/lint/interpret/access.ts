@@ -158,7 +158,8 @@ export function setMember(machine: Machine, base: Value, name: string, value: Va
   if (cell !== undefined && !cell.getter) machine.write(cell, value);
   else
     cells.set(name, {
-      value,
+      // What comes from outside had a value of its own before.
+      value: base.kind === 'term' && machine.uncertain > 0 ? union([getOfTerm(machine, base, name), value]) : value,
       depth: machine.uncertain,
       maybe: machine.uncertain > 0 && base.kind === 'object' && base.class === undefined,
     });

@@ -11,6 +11,7 @@ import {
   type ObjectValue,
   object,
   type Term,
+  type TypeReference,
   UNDEFINED,
   unknown,
   type Value,
@@ -337,6 +338,28 @@ export class ModuleGraph {
       if (through?.kind === 'declaration') return through;
     }
     return undefined;
+  }
+
+  /** The constants that modules declare with a type of the program: `const a: T = …`, `const all: T[] = […]`. */
+  constantsOf(type: TypeReference): Value[] {
+    const wanted = this.declarationOf(type);
+    if (wanted === undefined) return [];
+    const found: Value[] = [];
+    for (const { scope } of this.loaded.values())
+      for (const { type: declared, value } of scope.cells.values()) {
+        if (declared === undefined) continue;
+        const list = ts.isArrayTypeNode(declared.node) ? declared.node.elementType : undefined;
+        if (this.declarationOf({ node: list ?? declared.node, module: declared.module }) !== wanted) continue;
+        if (list === undefined) found.push(value);
+        else if (value.kind === 'array') found.push(...value.elements);
+      }
+    return found;
+  }
+
+  private declarationOf({ node, module }: TypeReference): ts.Node | undefined {
+    if (!ts.isTypeReferenceNode(node)) return undefined;
+    const named = this.typeNamed(node.typeName.getText(), module);
+    return named?.kind === 'declaration' ? named.node : undefined;
   }
 
   /** The value that a name has at the top level of a module. */

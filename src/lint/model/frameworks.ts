@@ -3,14 +3,17 @@ import { phantom } from '../interpret/classes.js';
 import type { Interpreter } from '../interpret/interpreter.js';
 import { type ClassValue, literal, object, stringOf, symbolOf, type Value } from '../interpret/value.js';
 import type { SourceModule } from '../program/program.js';
-import { hasModifier } from '../program/syntax.js';
+import { hasModifier, propertyName } from '../program/syntax.js';
 import { type Definition, readDefinition } from './definition.js';
 import type { Recorder } from './recorder.js';
-import { FILE_FRAMEWORKS, PROMPT_CLASSES, RESOURCE_CLASSES, TOOL_CLASSES } from './tables.js';
+import { DECORATORS, FILE_FOLDERS, FILE_FRAMEWORKS, PROMPT_CLASSES, RESOURCE_CLASSES, TOOL_CLASSES } from './tables.js';
 
-/** Adds what frameworks collect by themselves: subclasses of their tool class, files of their tools folder. */
+/** Adds what frameworks collect by themselves: subclasses of their tool class, decorated methods, files of their tools folder. */
 export function collectFrameworkTools(interpreter: Interpreter, recorder: Recorder, modules: ReadonlyMap<string, SourceModule>): void {
-  for (const value of [...recorder.classes]) addClass(interpreter, recorder, value);
+  for (const value of [...recorder.classes]) {
+    addClass(interpreter, recorder, value);
+    addDecorated(interpreter, recorder, value);
+  }
   for (const module of modules.values()) {
     if (FILE_FRAMEWORKS.some((name) => module.manifest?.dependencies[name] !== undefined)) addFile(interpreter, recorder, module);
   }
@@ -40,6 +43,42 @@ function addClass(interpreter: Interpreter, recorder: Recorder, value: ClassValu
   });
 }
 
+/** `@Tool({ name, description, parameters }) method(args, context)` */
+function addDecorated(interpreter: Interpreter, recorder: Recorder, value: ClassValue): void {
+  const { machine } = interpreter;
+  const scope = value.instanceScope ?? value.scope;
+  for (const member of value.node.members) {
+    if (!ts.isMethodDeclaration(member)) continue;
+    const name = propertyName(member.name);
+    const method = name === undefined ? undefined : value.members.get(name)?.value;
+    if (method?.kind !== 'function') continue;
+    for (const { expression } of ts.getDecorators(member) ?? []) {
+      if (!ts.isCallExpression(expression)) continue;
+      const read = interpreter.bounded(expression, value.module.path, () => {
+        const symbol = symbolOf(machine.evaluate(expression.expression, scope));
+        const kind = DECORATORS.find(([pattern]) => pattern.test(symbol))?.[1];
+        return kind && { kind, args: expression.arguments.map((argument) => machine.evaluate(argument, scope)) };
+      });
+      if (read === undefined) continue;
+      const definition = read.args[0] && readDefinition(machine, read.args[0]);
+      const self = interpreter.bounded(value.node, value.module.path, () => value.instances[0] ?? phantom(machine, value, value.node));
+      recorder.addDeclared({
+        kind: read.kind,
+        style: 'decorator',
+        definition: {
+          ...(definition ?? EMPTY),
+          name: definition?.name ?? literal(method.node.name?.getText() ?? '', member),
+          handler: { ...method, self },
+          node: definition?.node ?? expression,
+        },
+        node: expression,
+        module: value.module,
+        maybe: false,
+      });
+    }
+  }
+}
+
 /** The class of a package that a class of the program extends, through any number of its own. */
 function externalBase(value: ClassValue): Value | undefined {
   let current: Value | undefined = value;
@@ -57,7 +96,8 @@ function addFile(interpreter: Interpreter, recorder: Recorder, module: SourceMod
   };
   const handler = read('default');
   const metadata = read('metadata');
-  if (handler?.kind !== 'function' || metadata?.kind !== 'object') return;
+  const kind = FILE_FOLDERS.find(([pattern]) => pattern.test(module.path))?.[1];
+  if (kind === undefined || handler?.kind !== 'function' || metadata?.kind !== 'object') return;
   const name = machine.get(metadata, 'name');
   const file =
     module.path
@@ -71,7 +111,7 @@ function addFile(interpreter: Interpreter, recorder: Recorder, module: SourceMod
     handler,
     node: metadata.node,
   };
-  recorder.addDeclared({ kind: 'tool', style: 'file', definition, node: metadata.node ?? module.file, module, maybe: false });
+  recorder.addDeclared({ kind, style: 'file', definition, node: metadata.node ?? module.file, module, maybe: false });
 }
 
 const EMPTY: Definition = {

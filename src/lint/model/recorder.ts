@@ -1,6 +1,16 @@
 import type { ts } from 'ts-morph';
 import type { ExternalCall, Hooks, Machine } from '../interpret/machine.js';
-import { type ClassValue, type FunctionValue, literal, optionsOf, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
+import {
+  type ClassValue,
+  type FunctionValue,
+  literal,
+  optionsOf,
+  stringOf,
+  symbolOf,
+  type Term,
+  type TypeReference,
+  type Value,
+} from '../interpret/value.js';
 import { isCallOf, NO_OWN_TABLES, nameOfFunction, type OwnTables, ownFunctions } from '../program/own.js';
 import type { SourceModule } from '../program/program.js';
 import type { Relevance } from '../program/relevance.js';
@@ -38,6 +48,8 @@ export class Recorder implements Hooks {
   readonly printed: ExternalCall[] = [];
   private readonly spots = new Set<string>();
   machine!: Machine;
+  /** The constants that the program declares with a type. */
+  constantsOf!: (type: TypeReference) => Value[];
 
   constructor(
     private readonly modules: ReadonlyMap<string, SourceModule>,
@@ -257,12 +269,29 @@ export class Recorder implements Hooks {
   }
 
   private register(server: RecordedServer, form: Form, args: readonly Value[], call: ExternalCall): void {
-    for (const definition of this.definitions(form, args, call.node)) {
+    for (const definition of this.definitions(form, args, call.node).flatMap((each) => this.injected(each))) {
       const depth = server.value.assumed ? 0 : server.depth;
       const maybe =
         this.machine.uncertain > depth + (server.value.assumed ? 1 : 0) || this.machine.skipped > 0 || definition.maybe === true;
       this.add(server, { kind: form.kind, style: form.style, definition, node: call.node, module: this.moduleOf(call.node), maybe });
     }
+  }
+
+  /**
+   * A definition that a container hands in is known by its type only: then it is each of the constants declared with that type.
+   */
+  private injected(definition: Definition): Definition[] {
+    const { name } = definition;
+    const holder = name?.kind === 'term' && name.op === 'member' ? name.base : undefined;
+    const type = holder?.kind === 'term' && (holder.op === 'parameter' || holder.op === 'unknown') ? holder.type : undefined;
+    if (type === undefined) return [definition];
+    const known = this.constantsOf(type).flatMap((value) => {
+      const read = readDefinition(this.machine, value);
+      return stringOf(read?.name) === undefined || read === undefined
+        ? []
+        : [{ ...read, handler: read.handler ?? definition.handler, maybe: definition.maybe === true }];
+    });
+    return known.length > 0 ? known : [definition];
   }
 
   private definitions(form: Form, args: readonly Value[], node: ts.Node): Definition[] {

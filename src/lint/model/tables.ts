@@ -114,8 +114,21 @@ export const TOOL_CLASSES = /^(mcp-framework(\/[\w./-]*)?|@[\w-]+\/mcp-framework
 export const RESOURCE_CLASSES = /^mcp-framework(\/[\w./-]*)?\.(MCPResource|BaseResource)$/;
 export const PROMPT_CLASSES = /^mcp-framework(\/[\w./-]*)?\.(MCPPrompt|BasePrompt)$/;
 
+/** Decorators that make a method a tool, a resource or a prompt: those of packages for MCP. The argument describes it. */
+export const DECORATORS: [RegExp, Form['kind']][] = [
+  [/^@?[\w./-]*mcp[\w./-]*\.(?:Mcp|MCP)?Tool$/, 'tool'],
+  [/^@?[\w./-]*mcp[\w./-]*\.(?:Mcp|MCP)?Resource(?:Template)?$/, 'resource'],
+  [/^@?[\w./-]*mcp[\w./-]*\.(?:Mcp|MCP)?Prompt$/, 'prompt'],
+];
+
 /** Frameworks that take each file of a folder as a tool: default export, `schema`, `metadata`. */
 export const FILE_FRAMEWORKS = ['xmcp'];
+/** The folders that they look into, and what a file in them is. */
+export const FILE_FOLDERS: [RegExp, Form['kind']][] = [
+  [/(?:^|\/)tools\//, 'tool'],
+  [/(?:^|\/)resources\//, 'resource'],
+  [/(?:^|\/)prompts\//, 'prompt'],
+];
 
 /** Packages that this program may itself contain, with the names that the tables above know them by. */
 export const PUBLISHED: Record<string, RegExp> = {
@@ -123,6 +136,7 @@ export const PUBLISHED: Record<string, RegExp> = {
   '@cyanheads/mcp-ts-core': /^(tool|appTool|resource|appResource|prompt|disabledTool|createApp|createWorkerHandler|z)$/,
   'mcp-framework': /^(MCPTool|MCPResource|MCPPrompt|MCPServer)$/,
   'mcp-handler': /^createMcpHandler$/,
+  '@rekog/mcp-nest': /^(Tool|Resource|ResourceTemplate|Prompt)$/,
   tmcp: /^McpServer$/,
   'mcp-use': /^(createMCPServer|MCPServer)$/,
 };
@@ -188,6 +202,6 @@ export const DEFINITION_KEYS = {
     'zodSchema',
   ],
   output: ['outputSchema', 'output', 'output_schema'],
-  handler: ['execute', 'handler', 'handle', 'run', 'callback', 'cb', 'call', 'load', 'fn', 'invoke', 'action'],
+  handler: ['execute', 'handler', 'handle', 'run', 'callback', 'cb', 'call', 'load', 'fn', 'invoke', 'action', 'logic'],
   annotations: ['annotations', 'hints'],
 } as const;

@@ -112,6 +112,82 @@ abstract class Base extends MCPTool {}
 export class Weather extends Base { name = 'weather'; description = 'x'; schema = {}; async execute() { return 'x'; } }`,
       ['weather'],
     ],
+    'as a class whose base, with a constructor, registers the field of the class that extends it': [
+      `${SDK}abstract class Base {
+  abstract readonly name: string;
+  constructor(readonly shape: object) {}
+  install(server: McpServer) { server.registerTool(this.name, { inputSchema: this.shape }, ${answer}); }
+}
+class Area extends Base { readonly name = 'area'; constructor() { super({ a: z.string() }); } }
+class Length extends Base { readonly name = 'length'; constructor() { super({ a: z.string() }); } }
+const server = new McpServer({ name: 's', version: '1' });
+for (const tool of [new Area(), new Length()]) tool.install(server);`,
+      ['area', 'length'],
+    ],
+    'made by a function or written as an object': [
+      `${SDK}const server = new McpServer({ name: 's', version: '1' });
+for (const each of [{ name: 'a' }, () => ({ name: 'b' })]) {
+  const tool = typeof each === 'function' ? each() : each;
+  server.registerTool(tool.name, {}, ${answer});
+}`,
+      ['a', 'b'],
+    ],
+    'unless a setting, which a variable can turn on, leaves some out': [
+      `${LOW}interface Options { readOnly?: boolean }
+const TOOLS = [{ name: 'get', reads: true, inputSchema: {} }, { name: 'put', reads: false, inputSchema: {} }];
+export function run(options: Options) {
+  if (process.env.READ_ONLY === '1') options.readOnly = true;
+  let list = TOOLS;
+  if (options.readOnly) list = list.filter((tool) => tool.reads);
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: list }));
+}`,
+      ['get', 'put'],
+    ],
+    'handed in by a container, and declared with the type that it hands in': [
+      {
+        'definition.ts': 'export interface Definition<T> { name: string; description: string; inputSchema: T; logic(input: T): unknown }',
+        'tools.ts': `import type { Definition } from './definition.js';
+import { z } from 'zod';
+export const add: Definition<object> = { name: 'add', description: 'x', inputSchema: z.object({ a: z.string() }), logic: () => 1 };
+export const others: Definition<object>[] = [{ name: 'drop', description: 'x', inputSchema: z.object({}), logic: () => 1 }];
+export const unrelated = { name: 'not_a_tool', description: 'x' };`,
+        'registry.ts': `${SDK}import type { Definition } from './definition.js';
+import { injectable, injectAll } from 'tsyringe';
+@injectable()
+export class Registry {
+  constructor(@injectAll('tools') private readonly definitions: Definition<object>[]) {}
+  registerAll(server: McpServer) { for (const each of this.definitions) this.register(server, each); }
+  private register(server: McpServer, tool: Definition<object>) {
+    server.registerTool(tool.name, { description: tool.description, inputSchema: tool.inputSchema }, ${answer});
+  }
+}`,
+      },
+      ['add', 'drop'],
+    ],
+    'as methods with the decorator of a package for MCP': [
+      `import { Injectable } from '@nestjs/common';
+import { Tool, Resource } from '@rekog/mcp-nest';
+import { z } from 'zod';
+@Injectable()
+export class Greeting {
+  @Tool({ name: 'greet', description: 'x', parameters: z.object({ who: z.string() }) })
+  async greet({ who }: { who: string }) { return who; }
+  @Tool({ description: 'x' })
+  async unnamed() { return 'x'; }
+  @Resource({ name: 'motd', uri: 'mcp://motd' })
+  async motd() { return 'x'; }
+}`,
+      ['greet', 'unnamed'],
+    ],
+    'as files of the tools folder of a framework, and no other files': [
+      {
+        'package.json': '{ "dependencies": { "xmcp": "1.0.0" } }',
+        'src/tools/greet.ts': "export const metadata = { name: 'greet', description: 'x' };\nexport default () => 'x';",
+        'src/prompts/ask.ts': "export const metadata = { name: 'ask', description: 'x' };\nexport default () => 'x';",
+        'app/page.tsx': "export const metadata = { title: 'A page' };\nexport default function page() { return null; }",
+      },
+      ['greet'],
+    ],
     'named by an enum': [
       `${SDK}enum Names { Get = 'get_it', Put = 'put_it' }
 const server = new McpServer({ name: 's', version: '1' });
