@@ -41,6 +41,8 @@ export interface HandlerFacts {
   passesOn: boolean;
   /** Something parses the arguments before use. */
   parses: boolean;
+  /** Looks for arguments that the schema does not declare, to refuse them. */
+  refuses: boolean;
   /** Longer than the budget: what follows from absence is not certain. */
   unfinished: boolean;
 }

@@ -4,6 +4,7 @@ import type { Interpreter } from '../interpret/interpreter.js';
 import { type ExternalCall, type Hooks, overriding } from '../interpret/machine.js';
 import { type FunctionValue, literal, object, optionsOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import type { HandlerFacts } from './facts.js';
+import { refusesUnknownKeys } from './refusal.js';
 
 /** Work allowed for one handler. */
 const HANDLER_STEPS = 30_000;
@@ -78,6 +79,7 @@ export const NO_FACTS: HandlerFacts = {
   readAt: new Map(),
   passesOn: false,
   parses: false,
+  refuses: false,
   unfinished: false,
 };
 
@@ -102,6 +104,7 @@ export function runHandler(
     readAt: new Map(),
     passesOn: false,
     parses: false,
+    refuses: false,
     unfinished: false,
   };
   const outer = machine.hooks;
@@ -116,12 +119,11 @@ export function runHandler(
         facts.path = machine.path;
         return value;
       },
-      HANDLER_STEPS,
-      () => callFunction(machine, handler, undefined, [...args], node),
       budget.next(),
     );
     facts.unfinished = interpreter.unfinished.length > before;
     if (result !== undefined) Object.assign(facts, { result, results: [...optionsOf(result)] });
+    facts.refuses = refusesUnknownKeys(facts.calls, input);
   } finally {
     machine.hooks = outer;
     budget.spend(machine.steps - started);

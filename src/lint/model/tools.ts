@@ -141,6 +141,7 @@ function kindOf(
   if (schema.kind === 'open' || schema.kind === 'empty') {
     const uses = reads.length > 0 || facts.passesOn;
     // An empty object that is used anyway accepts anything, unless a library strips what it does not declare.
+    if (schema.kind === 'open' && facts.refuses) return 'closed';
     if (schema.kind === 'open') return uses || handler === undefined ? 'open' : 'empty';
     return source.dispatcher !== undefined && schema.bare === true && reads.length > 0 ? 'open' : 'empty';
   }
