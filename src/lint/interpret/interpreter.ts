@@ -114,6 +114,7 @@ export class Interpreter {
   /** Runs `body` with a budget of its own. Returns undefined where it was not enough. */
   bounded<T>(node: ts.Node, path: string, body: () => T, limit = SETUP_STEPS): T | undefined {
     const { machine } = this;
+    const outer = machine.limit;
     machine.limit = machine.steps + limit;
     machine.memory.clear();
     machine.spent.clear();
@@ -126,7 +127,8 @@ export class Interpreter {
       this.unfinished.push({ path, line: file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1 });
       return undefined;
     } finally {
-      Object.assign(machine, { uncertain: 0, skipped: 0, path: undefined, stack: undefined, depth: 0 });
+      // Small reads happen outside of any run: a budget that is spent must not fall on them.
+      Object.assign(machine, { limit: outer, uncertain: 0, skipped: 0, path: undefined, stack: undefined, depth: 0 });
       machine.active.clear();
     }
   }
@@ -143,7 +145,7 @@ function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine
     hooks: options.hooks,
     relevance: options.relevance,
     steps: 0,
-    limit: 0,
+    limit: Number.POSITIVE_INFINITY,
     uncertain: 0,
     skipped: 0,
     settingUp: false,

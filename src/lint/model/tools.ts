@@ -8,7 +8,7 @@ import type { EnvironmentReader } from './environment.js';
 import type { HandlerFacts, InputKind, Place, ToolModel } from './facts.js';
 import { argumentsRead, callRequest, type HandlerBudget, inputTerm, NO_FACTS, runHandler } from './handlers.js';
 import type { Recorder } from './recorder.js';
-import type { Field, SchemaFacts } from './schema/facts.js';
+import { dynamic, type Field, type SchemaFacts } from './schema/facts.js';
 import { readSchema } from './schema/read.js';
 import { DEFINITION_KEYS } from './tables.js';
 
@@ -38,7 +38,7 @@ export function describeTool(context: ToolContext, source: ToolSource): ToolMode
   const { definition } = source;
   const name = stringOf(definition.name);
   const place = placeOf(recorder, source);
-  const schema = readSchema(machine, definition.schema);
+  const schema = schemaOf(interpreter, source, definition.schema);
   const { facts, handler } = source.repeats ? { facts: NO_FACTS, handler: undefined } : run(context, source, name ?? '');
   const backendCalls = facts.calls.flatMap((call) => {
     const backend = backendOf(call);
@@ -55,7 +55,7 @@ export function describeTool(context: ToolContext, source: ToolSource): ToolMode
     schema,
     input: describeInput(source, schema, facts, handler),
     output: { declared: definition.output !== undefined },
-    outputSchema: readSchema(machine, definition.output),
+    outputSchema: schemaOf(interpreter, source, definition.output),
     dispatched: source.dispatcher !== undefined,
     annotations: readAnnotations(machine, definition.annotations),
     handler,
@@ -64,6 +64,14 @@ export function describeTool(context: ToolContext, source: ToolSource): ToolMode
     environment: [...context.environment.namesIn(backendCalls.flatMap(({ call }) => [call.callee, ...call.args]))].sort(),
     conditional: source.conditional,
   };
+}
+
+/** Work allowed for one schema: shapes that functions make are made when they are read. */
+const SCHEMA_STEPS = 40_000;
+
+function schemaOf(interpreter: Interpreter, { registration }: ToolSource, value: Value | undefined): SchemaFacts {
+  const read = (): SchemaFacts => readSchema(interpreter.machine, value);
+  return interpreter.bounded(registration.node, registration.module.path, read, SCHEMA_STEPS) ?? dynamic(registration.node);
 }
 
 /** The known beginning of a name that is built at run time. */

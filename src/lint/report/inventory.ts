@@ -46,17 +46,25 @@ function prettyServer(server: ServerSummary, screen: Terminal): string {
   return `${lines.join('\n')}\n`;
 }
 
-function table(tools: readonly ToolSummary[], { color, width }: Terminal): string[] {
+/** Columns as wide as what stands in them. Only a screen has an edge: in a pipe nothing is cut. */
+function table(tools: readonly ToolSummary[], { color, interactive, width }: Terminal): string[] {
   if (tools.length === 0) return [];
-  const nameWidth = Math.min(40, Math.max(...tools.map((tool) => tool.name.length)));
-  const head = `${'tool'.padEnd(nameWidth)}  ${'input'.padEnd(18)}  ${'hints'.padEnd(12)}  ${'tokens'.padStart(6)}  backends`;
-  const rows = tools.map((tool) => {
-    const state = tool.input.validated ? tool.input.kind : `${tool.input.kind}, unchecked`;
-    const open = tool.input.openFields.length > 0 && tool.input.kind !== 'open' ? `${state} (open)` : state;
-    const row = `${shorten(tool.name, nameWidth).padEnd(nameWidth)}  ${shorten(open, 18).padEnd(18)}  ${hints(tool).padEnd(12)}  ${String(tool.tokens).padStart(6)}  ${tool.backends.join(' ')}${tool.conditional ? ' (conditional)' : ''}`;
-    return shorten(row, Math.max(60, width - 2));
+  const rows = [['tool', 'input', 'hints', 'tokens', 'backends'], ...tools.map(cellsOf)];
+  const widest = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const nameWidth = interactive ? Math.min(40, widest(0)) : widest(0);
+  const widths = [nameWidth, widest(1), widest(2)];
+  const lines = rows.map(([name = '', input = '', hint = '', tokens = '', backends = '']) => {
+    const left = [shorten(name, nameWidth), input, hint].map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+    const line = `  ${left}  ${tokens.padStart(widest(3))}  ${backends}`.trimEnd();
+    return interactive ? shorten(line, Math.max(60, width)) : line;
   });
-  return [color.dim(`  ${head}`), ...rows.map((row) => `  ${row}`)];
+  return lines.map((line, index) => (index === 0 ? color.dim(line) : line));
+}
+
+function cellsOf(tool: ToolSummary): string[] {
+  const state = tool.input.validated ? tool.input.kind : `${tool.input.kind}, unchecked`;
+  const input = tool.input.openFields.length > 0 && tool.input.kind !== 'open' ? `${state} (open)` : state;
+  return [tool.name, input, hints(tool), String(tool.tokens), `${tool.backends.join(' ')}${tool.conditional ? ' (conditional)' : ''}`];
 }
 
 function hints({ annotations }: ToolSummary): string {
