@@ -57,7 +57,7 @@ export const PIPELINES: Readonly<Record<string, readonly (readonly string[])[]>>
     ['src/lint/run.ts'],
     ['src/lint/{exclude,load,files}.ts'],
     ['src/lint/project.ts'],
-    ['src/lint/actions/**'],
+    ['src/lint/index.ts', 'src/lint/actions/**'],
     ['src/lint/command.ts'],
     ['src/mcp-lint.ts'],
   ],
