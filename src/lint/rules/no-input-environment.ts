@@ -13,10 +13,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-60'],
   cwe: ['CWE-454', 'CWE-15'],
+  owasp: ['MCP05'],
   summary: 'The caller must not choose the names of environment variables.',
   why: 'Programs, their loaders and their interpreters take orders from the environment: NODE_OPTIONS and LD_PRELOAD load code, PATH chooses programs, GIT_SSH_COMMAND is a command. Whoever names the variables runs code, however well the arguments are checked.',
   advice:
     'Take the variables that the tool is about as arguments of their own, and set them by name: { ...process.env, LANG: input.language }.',
+  whenNotToUse: 'The program that is started reads the variables of a list only, and nothing of its loader or interpreter.',
   examples: {
     bad: [
       `import { execFile } from 'node:child_process';

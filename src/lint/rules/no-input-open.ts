@@ -12,10 +12,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-60'],
   cwe: ['CWE-74', 'CWE-939'],
+  owasp: ['MCP05'],
   summary: 'The caller must not choose what the desktop opens.',
   why: 'The desktop decides by scheme and file type what to start: file:, smb:, application schemes and executables included. On Windows and macOS that is a known way to run code from an address.',
   advice:
     'Parse it and let web addresses of known hosts through only: const url = new URL(value); refuse unless url.protocol === "https:" and the host is on a list; then open(url.href).',
+  whenNotToUse: 'The tool opens things for the person at the same machine, who sees each of them first.',
   examples: {
     bad: [
       `import open from 'open';

@@ -13,9 +13,11 @@ export default defineRule({
   confidence: 'medium',
   practices: ['P-73'],
   cwe: ['CWE-1427'],
+  owasp: ['MCP06'],
   summary: 'What the caller chose must not become part of a system prompt.',
   why: 'A model follows its system prompt before anything else. Text of a caller in it, which may come from a web page or a mail, cannot be told from the orders of the server.',
   advice: 'Keep the system prompt constant and send what the caller gave as a user message, between delimiters and named as data.',
+  whenNotToUse: 'The prompt is for the model of the person who wrote the text, and reaches nothing else.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

@@ -12,10 +12,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-61'],
   cwe: ['CWE-943', 'CWE-90', 'CWE-643'],
+  owasp: ['MCP05'],
   summary: 'What the caller chose must not become part of a GraphQL, Cypher, LDAP or XPath query.',
   why: 'A query built from text asks whatever the text says: other fields and mutations, other nodes, a filter that is always true. Each of these languages takes values apart from its text.',
   advice:
     'Pass values apart from the query: variables in GraphQL ({ query, variables }), parameters in Cypher (run(text, { name })), filter objects with escaping in LDAP (new EqualityFilter(…)), variables in XPath.',
+  whenNotToUse: 'Queries of the caller are what the tool is for, and its credentials can only read what everybody may see.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';

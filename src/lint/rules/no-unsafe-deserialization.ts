@@ -12,10 +12,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-62'],
   cwe: ['CWE-502'],
+  owasp: ['MCP05'],
   summary: 'What the caller chose must not be read by a format that can hold code.',
   why: 'Some formats carry functions, class names or native structures. Reading them runs code, or corrupts the process, before any check of the result.',
   advice:
     'Take JSON and parse it with a schema. js-yaml: load() with its default schema; v8.deserialize only for what the server itself has written.',
+  whenNotToUse: 'The text was written and signed by the server itself, and the signature is checked first.',
   examples: {
     bad: [
       `import { unserialize } from 'node-serialize';

@@ -9,10 +9,12 @@ export default defineRule({
   confidence: 'high',
   practices: ['P-80', 'P-81'],
   cwe: ['CWE-400'],
+  owasp: ['MCP10'],
   summary: 'A request that a tool sends must end by itself.',
   why: 'fetch waits for as long as the other side keeps the connection open. The model waits with it, the client gives up, and the handlers that nobody waits for any more pile up until the server has no connections left.',
   advice:
     'Pass a signal that ends the request: `AbortSignal.timeout(30_000)`, together with the signal of the request that the tool answers (`AbortSignal.any([...])`).',
+  whenNotToUse: 'The client of the service has a limit by itself that source does not show.',
   examples: {
     bad: [
       `import { McpServer } from '@modelcontextprotocol/server';
