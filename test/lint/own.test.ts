@@ -84,7 +84,7 @@ describe('sinks of a configuration', () => {
 
 describe('sources of a configuration', () => {
   it('bring in what outsiders wrote', () => {
-    const code = server(`import { inbox } from '@acme/kit';`, `return { content: [{ type: 'text', text: await inbox.newest() }] };`);
+    const code = server(`import { inbox } from '@acme/kit';`, `return { content: [{ type: 'text', text: inbox.newest() }] };`);
     expect(found(code)).toEqual([]);
     const own = { sources: [{ of: inPackage('inbox.newest'), label: 'a message of a customer' }] };
     expect(lint(code, own).findings.map((each) => each.message)).toEqual([expect.stringContaining('a message of a customer')]);

@@ -11,7 +11,7 @@ const ATTACKS = [
   '=?utf-8?Q?x=0D=0ABcc:_eve=40evil.example?=',
   '.\r\nMAIL FROM:<eve@evil.example>',
   '\0',
-  '{{constructor.constructor("return process")()}}',
+  '{{"".constructor.constructor("return process")()}}',
 ];
 
 /** Header names of a message, and everything after the first empty line. */
