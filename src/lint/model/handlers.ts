@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import { callFunction } from '../interpret/calls.js';
 import type { Interpreter } from '../interpret/interpreter.js';
 import { type ExternalCall, type Hooks, overriding } from '../interpret/machine.js';
-import { type FunctionValue, literal, object, optionsOf, symbolOf, type Term, type Value } from '../interpret/value.js';
+import { type FunctionValue, literal, NEVER, object, optionsOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import type { HandlerFacts } from './facts.js';
 import { refusesUnknownKeys } from './refusal.js';
 
@@ -122,7 +122,8 @@ export function runHandler(
       budget.next(),
     );
     facts.unfinished = interpreter.unfinished.length > before;
-    if (result !== undefined) Object.assign(facts, { result, results: [...optionsOf(result)] });
+    // A handler that throws on every way gives nothing back.
+    if (result !== undefined && result !== NEVER) Object.assign(facts, { result, results: [...optionsOf(result)] });
     facts.refuses = refusesUnknownKeys(facts.calls, input);
   } finally {
     machine.hooks = outer;
