@@ -51,11 +51,23 @@ export function mapUnion(base: UnionValue, change: (option: Value) => Value | un
     if (!made.has(option)) made.set(option, change(option));
     return made.get(option);
   };
+  // Unions within unions share parts: each is mapped once, or the work doubles with every level.
+  const mapped = new Map<UnionValue, Value>();
+  const whole = (each: UnionValue): Value => {
+    const known = mapped.get(each);
+    if (known !== undefined) return known;
+    const result = mapOnce(each, of, whole);
+    mapped.set(each, result);
+    return result;
+  };
+  return whole(base);
+}
+
+function mapOnce(base: UnionValue, of: (option: Value) => Value | undefined, whole: (inner: UnionValue) => Value): Value {
   const result = union(base.options.flatMap((option) => of(option) ?? []));
   if (base.exits === undefined || result.kind !== 'union') return result;
   const exits = base.exits.flatMap(({ value, path }) => {
-    if (value.kind === 'union') return { value: mapUnion(value, of), path };
-    const given = of(value);
+    const given = value.kind === 'union' ? whole(value) : of(value);
     return given === undefined ? [] : { value: given, path };
   });
   return { ...result, exits };

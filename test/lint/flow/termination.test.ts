@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { mapUnion } from '../../../src/lint/interpret/access.js';
+import { literal, optionsOf, type UnionValue, type Value } from '../../../src/lint/interpret/value.js';
 import { RULES } from '../../../src/lint/rules/index.js';
 import { run } from '../../../src/lint/run.js';
 import { tool } from '../../helpers/injection.js';
@@ -39,6 +41,18 @@ describe('what has no end of its own', () => {
   it('conditions that double at every step', () => {
     const steps = Array.from({ length: 40 }, (_each, index) => `  if (process.env.A${index}) text = text + '${index}' + text;`).join('\n');
     expect(shells(tool({ imports: IMPORTS, body: `let text = input.value;\n${steps}\n  execSync(text);` }))).toHaveLength(1);
+  });
+
+  it('alternatives that hold the same alternatives twice, at every level', () => {
+    const [from, to, other] = ['from', 'to', 'other'].map((each) => literal(each)) as [Value, Value, Value];
+    let base: UnionValue = { kind: 'union', options: [from, other] };
+    for (let level = 0; level < 60; level += 1) {
+      const exit = { value: base, path: undefined };
+      base = { kind: 'union', options: base.options, exits: [exit, exit] };
+    }
+    const mapped = mapUnion(base, (option) => (option === from ? to : option));
+    expect(optionsOf(mapped)).toEqual([to, other]);
+    expect(mapped.kind === 'union' && mapped.exits?.map(({ value }) => optionsOf(value))).toEqual([optionsOf(mapped), optionsOf(mapped)]);
   });
 });
 
