@@ -3,6 +3,7 @@ import { countFindings, type Finding, type Report, type RuleSummary, type Server
 import { Flow } from './flow/flow.js';
 import { buildModel, type Program } from './model/build.js';
 import type { Place, ServerModel } from './model/facts.js';
+import { distinct, overrunsOf } from './model/servers.js';
 import { tokensOf } from './model/tokens.js';
 import type { OwnTables } from './program/own.js';
 import type { Sources } from './program/program.js';
@@ -49,7 +50,7 @@ export function run(sources: Sources, options: RunOptions): Report {
     servers: servers.map(summarize),
     findings,
     rules: options.rules.map(summarizeRule),
-    unresolved,
+    unresolved: distinct([...unresolved, ...overrunsOf(program.interpreter)]),
     notes: sources.notes,
     timings,
     lines: linesOf(sources, findings),

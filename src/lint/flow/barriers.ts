@@ -29,7 +29,10 @@ const PATTERN_MEANING = '(+*{|[';
 /** What a hit does: nothing where something on the way makes it harmless; one harm for each check that does not hold. */
 export function harmsOf(hit: Hit): Harm[] {
   if (hit.reach.certainty.choice) return [];
-  return [JUDGES[hit.use.danger](hit) ?? []].flat().map((judgement) => ({ hit, ...judgement }));
+  const harms = [JUDGES[hit.use.danger](hit) ?? []].flat().map((judgement): Harm => ({ hit, ...judgement }));
+  if (hit.reach.input.op === 'input') return harms;
+  // Whoever configures the client, or sits before it, chose this: one step further from an attacker than an argument.
+  return harms.map((harm) => ({ ...harm, severity: harm.severity === 'error' ? 'warning' : harm.severity, confidence: 'medium' }));
 }
 
 const JUDGES: Record<Danger, (hit: Hit) => Judgement> = {

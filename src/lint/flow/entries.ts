@@ -44,6 +44,7 @@ export function entriesOf(interpreter: Interpreter, server: ServerModel): Entry[
   const named = [
     ...server.resources.map((entry) => ['resource', entry] as const),
     ...server.prompts.map((entry) => ['prompt', entry] as const),
+    ...server.completions.map((entry) => ['completion', entry] as const),
   ];
   const budget = new HandlerBudget(named.length + server.handlers.length);
   const others = named.flatMap(([kind, entry]) => runEntry(interpreter, kind, entry, budget) ?? []);
@@ -52,12 +53,17 @@ export function entriesOf(interpreter: Interpreter, server: ServerModel): Entry[
   return [...tools, ...others, ...requests, ...unlisted.flatMap((handler) => runUnlisted(interpreter, handler, budget) ?? [])];
 }
 
-function runEntry(interpreter: Interpreter, kind: 'resource' | 'prompt', entry: NamedEntry, budget: HandlerBudget): Entry | undefined {
+function runEntry(
+  interpreter: Interpreter,
+  kind: 'resource' | 'prompt' | 'completion',
+  entry: NamedEntry,
+  budget: HandlerBudget,
+): Entry | undefined {
   const { handler, place } = entry;
   if (handler === undefined) return undefined;
   const input = inputTerm(place.node, entry.name);
   if (kind === 'resource' && isFixed(place.node)) return undefined;
-  // A resource gets its address and the variables of its template; a prompt its arguments.
+  // A resource gets its address and the variables of its template; a prompt its arguments; a completion what was typed so far.
   const args: Value[] = kind === 'resource' ? [address(input, place.node), input, unknown(place.node)] : [input, unknown(place.node)];
   const facts = runHandler(interpreter, handler, args, input, place.node, budget);
   return {

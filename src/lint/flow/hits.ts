@@ -5,6 +5,7 @@ import { type CallSite, stringOf, type symbolOf } from '../interpret/value.js';
 import { isCallOf, type OwnTables } from '../program/own.js';
 import { dependsOnInput } from './depends.js';
 import { type Entry, UNLISTED } from './entries.js';
+import { furtherInput } from './further-inputs.js';
 import { Follower, type Reach } from './reach.js';
 import { calledSymbol } from './same.js';
 import { type SinkUse, sinksOf } from './sinks.js';
@@ -42,12 +43,20 @@ function trustIn(own: OwnTables, danger: string): (symbol: string) => 'ends' | '
 }
 
 function isOwn(entry: Entry, reach: Reach): boolean {
-  return entry.name === UNLISTED || reach.input.name === entry.name;
+  return entry.name === UNLISTED || reach.input.op !== 'input' || reach.input.name === entry.name;
 }
 
 function hitOf(entry: Entry, use: SinkUse, reach: Reach): Hit {
-  const argument = reach.fields.length === 0 ? (entry.kind === 'resource' ? 'uri' : 'arguments') : argumentName(reach.fields);
+  const argument = nameOf(entry, reach);
   return { entry, use, reach, argument, trace: traceOf(entry, use, reach, argument) };
+}
+
+function nameOf(entry: Entry, { input, fields }: Reach): string {
+  const further = furtherInput(input);
+  if (further === 'header') return fields.length === 0 ? 'headers' : `header ${fields[0]}`;
+  const own = further === 'answer' ? fields.filter((name) => name !== 'content') : fields;
+  if (own.length > 0) return argumentName(own);
+  return further === 'answer' ? 'answer' : entry.kind === 'resource' ? 'uri' : 'arguments';
 }
 
 /** The name that the schema gives it: wrappers of the request and of parsing are left out. */
@@ -58,7 +67,9 @@ function argumentName(fields: readonly string[]): string {
 
 function traceOf(entry: Entry, use: SinkUse, reach: Reach, argument: string): Hit['trace'] {
   const kinds = { tool: 'the caller of the tool', resource: 'the client', prompt: 'the client', completion: 'the client' } as const;
-  const source = { at: reach.node ?? entry.place, text: `${kinds[entry.kind]} chooses "${argument}"` };
+  const further = furtherInput(reach.input);
+  const chooser = further === undefined ? kinds[entry.kind] : further === 'header' ? 'the client' : 'the person who is asked';
+  const source = { at: reach.node ?? entry.place, text: `${chooser} chooses "${argument}"` };
   const calls = callSites(use.call.stack).flatMap((site) => {
     const name = nameOfCallee(site);
     return name === undefined ? [] : [{ at: site.node, text: `passed on to ${name}()` }];

@@ -8,6 +8,7 @@ import { Characters, NUMERIC, readClass, readPattern } from './characters.js';
 import { certaintyOf } from './conditions.js';
 import { dependsOnInput } from './depends.js';
 import { certaintyOfField, fieldAt } from './fields.js';
+import { furtherInput } from './further-inputs.js';
 import { keyOf } from './keys.js';
 import { PASSING_FUNCTIONS, PASSING_METHODS, QUOTING, TEXT_FREE } from './propagators.js';
 import { pathOfCheck } from './refine.js';
@@ -139,6 +140,10 @@ export class Follower {
   }
 
   private followTerm(value: Term, state: State, depth: number): void {
+    if (furtherInput(value) !== undefined) {
+      this.arriveAt(value, undefined, furtherInput(value) === 'header' ? headerState(value, state) : state);
+      return;
+    }
     switch (value.op) {
       case 'input':
         this.arrive(value, state);
@@ -169,8 +174,8 @@ export class Follower {
     const { base, name } = value;
     if (base === undefined || name === 'length' || name === 'size') return;
     const own = base.kind === 'term' ? base : undefined;
-    const fields =
-      own !== undefined && (own.op === 'call' || own.op === 'new') && !isParse(own) ? state.fields : [name ?? '[]', ...state.fields];
+    const made = own !== undefined && (own.op === 'call' || own.op === 'new') && !isParse(own) && furtherInput(own) === undefined;
+    const fields = made ? state.fields : [name ?? '[]', ...state.fields];
     this.go(base, { ...state, fields, node: state.node ?? value.node }, depth + 1);
   }
 
@@ -267,7 +272,11 @@ export class Follower {
   }
 
   private arrive(input: Term, state: State): void {
-    const field = this.schema && fieldAt(this.schema, state.fields);
+    this.arriveAt(input, this.schema, state);
+  }
+
+  private arriveAt(input: Term, schema: SchemaFacts | undefined, state: State): void {
+    const field = schema && fieldAt(schema, state.fields);
     for (const check of field?.checks ?? []) {
       const path = pathOfCheck(this.machine, check, input, state.fields);
       if (path !== undefined) this.promised.add(path);
@@ -284,6 +293,12 @@ export class Follower {
       steps: state.steps,
     });
   }
+}
+
+/** `headers.get('x-base')`: the name of the header is the name of what was chosen. */
+function headerState(value: Term, state: State): State {
+  const name = stringOf(value.args?.[0]);
+  return name === undefined ? state : { ...state, fields: [name, ...state.fields] };
 }
 
 /** Text that reads as a number cannot say much; text of a fixed set nothing. */

@@ -1,5 +1,4 @@
 import { ts } from 'ts-morph';
-import type { ExternalCall } from '../interpret/machine.js';
 import { symbolOf, type Term, type Value } from '../interpret/value.js';
 import { backendOf, packageOf } from '../model/backends.js';
 import { calledSymbol, methodOf } from './same.js';
@@ -33,7 +32,7 @@ function find(call: Term): Upstream | undefined {
   if (RELAYS.test(symbol)) return { kind: 'remote', label: 'the result of another MCP server', loud: true, call };
   // `stat().mode.toString()`: what was called before decides.
   if (LANGUAGE_METHODS.has(methodOf(call) ?? '') && followsCall(call.base)) return undefined;
-  const backend = backendOf({ callee: calleeOf(call, symbol), args: call.args ?? [] } as unknown as ExternalCall);
+  const backend = backendOf({ callee: calleeOf(call.base, call, symbol), args: call.args ?? [] });
   const entry = backend === undefined ? undefined : UPSTREAMS.find(([pattern]) => pattern.test(backend));
   if (entry !== undefined) {
     if (call.early === true && entry[1].kind === 'file') return undefined;
@@ -45,9 +44,9 @@ function find(call: Term): Upstream | undefined {
 }
 
 /** `promisify(exec)` is `exec`. */
-function calleeOf(call: Term, symbol: string): Value {
-  if (symbol === symbolOf(call) || call.base?.kind !== 'term') return call.base as Value;
-  return call.base.args?.[0] ?? call.base;
+function calleeOf(base: Term, call: Term, symbol: string): Term {
+  const [inner] = base.args ?? [];
+  return symbol === symbolOf(call) || inner?.kind !== 'term' ? base : inner;
 }
 
 function followsCall(callee: Term): boolean {

@@ -50,7 +50,7 @@ const NOT_VENDOR =
   /^(@modelcontextprotocol|@opentelemetry|@sentry|@types|@cyanheads|@mastra|@ai-sdk|@trpc|@apollo|@repo|agents|pg-|@sinclair|@prisma|prom-client|openid-client|oauth|jwks|pino|winston|socket\.io|@grpc|@aws-lambda)/;
 
 /** The backend that a call outside the program reaches: `http:host`, `fs`, `sql`, …; undefined for computation. */
-export function backendOf(call: ExternalCall): string | undefined {
+export function backendOf(call: Pick<ExternalCall, 'callee' | 'args'>): string | undefined {
   const symbol = symbolOf(call.callee);
   if (SERVING.test(symbol)) return undefined;
   const entry = BACKENDS.find(([pattern]) => pattern.test(symbol));
@@ -73,7 +73,7 @@ export function packageOf(symbol: string): string {
 const MOST_PARTS = 6;
 
 /** The host of the address that an HTTP call is given, where its beginning is known. */
-function hostOf(call: ExternalCall): string | undefined {
+function hostOf(call: Pick<ExternalCall, 'callee' | 'args'>): string | undefined {
   const candidates: Value[] = [...call.args.slice(0, 2)];
   const [first] = call.args;
   if (first?.kind === 'object')

@@ -124,6 +124,8 @@ export interface ServerModel {
   construction: Term;
   resources: NamedEntry[];
   prompts: NamedEntry[];
+  /** Functions that complete an argument of a prompt, or a variable of a resource. */
+  completions: NamedEntry[];
   place: Place;
   /** Estimated tokens of its tools/list answer. */
   tokens: number;

@@ -38,6 +38,7 @@ function hostOf(manifest: PackageManifest, module: SourceModule): ServerModel {
     construction,
     resources: [],
     prompts: [],
+    completions: [],
     place: { module, node: module.file },
     tokens: 0,
     purpose: judgePurpose({ tools: [] }),

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { literalProperty } from '../program/names.js';
 import { propertyName, unwrap, walk } from '../program/syntax.js';
 import { type Code, textOf, type Use } from './code.js';
+import { checksCredentials, isInRoute } from './credentials.js';
 import { headerReads } from './headers.js';
 
 /** Where a listening socket can be reached from. */
@@ -20,12 +21,12 @@ export interface HttpFacts {
   /** Where transports that serve MCP over HTTP are made. */
   endpoints: readonly Use[];
   listeners: readonly Listener[];
-  /** Something in the package looks at credentials of requests. */
+  /** Something in the package decides by credentials of requests whether they reach the endpoint. */
   authenticates: boolean;
   /** Something in the package checks the Host or Origin header. */
   checksHost: boolean;
   checksOrigin: boolean;
-  /** It starts programs, or servers that are programs. */
+  /** It starts servers that are programs, or a route starts a program. */
   spawns: readonly Use[];
 }
 
@@ -40,10 +41,10 @@ const EVERYWHERE = /^(0\.0\.0\.0|::|\[::\]|)$/;
 
 const AUTHENTICATES =
   /(requireBearerAuth|verifyBearerToken|withMcpAuth|mcpAuthRouter|jwtVerify|jwtDecrypt|timingSafeEqual|verifyIdToken|verifyAccessToken|authenticateRequest)\(\)$|^(jsonwebtoken\.verify|passport|express-jwt|express-oauth2-jwt-bearer|express-basic-auth|@clerk\/|better-auth|@auth0\/|@workos|@cloudflare\/workers-oauth-provider|@fastify\/(jwt|bearer-auth|basic-auth)|hono\/(bearer-auth|jwt|basic-auth|jwk)|next-auth|oauth4webapi|@okta\/|@descope\/|@stytch\/|stytch|aws-jwt-verify|mcp-framework\.(JWT|APIKey|OAuth)AuthProvider)/;
-const CREDENTIALS = /^(authorization|proxy-authorization|cookie|(x-)?[\w-]*(api-?key|token|secret|auth)[\w-]*)$/;
 const CHECKS_BOTH = /\.(createMcpExpressApp|createMcpHonoApp|createMcpFastifyApp)\(\)$/;
 const CHECKS_HOST = /\.(localhostHostValidation|hostHeaderValidation|hostHeaderValidationResponse|validateHostHeader)\(\)$/;
 const CHECKS_ORIGIN = /\.(localhostOriginValidation|originValidation|originValidationResponse|validateOriginHeader)\(\)$/;
+const STARTS_SERVER = /\.StdioClientTransport\(\)$/;
 const SPAWNS = /^(child_process|execa|cross-spawn|node-pty|tinyexec|nano-spawn)\.?\w*\(\)$|\.StdioClientTransport\(\)$/;
 
 const known = new WeakMap<Code, HttpFacts>();
@@ -61,16 +62,17 @@ export function httpOf(code: Code): HttpFacts {
 function read(code: Code): HttpFacts {
   const headers = headerReads(code);
   const options = protectionOptions(code);
+  const endpoints = code.matching(ENDPOINT);
   const called = (pattern: RegExp): boolean => code.uses.some((use) => pattern.test(use.symbol));
   return {
-    endpoints: code.matching(ENDPOINT),
+    endpoints,
     listeners: code.uses.flatMap((use) => listenerOf(code, use) ?? []),
-    authenticates: called(AUTHENTICATES) || headers.some((header) => CREDENTIALS.test(header.name)) || options.has('authenticate'),
+    authenticates: called(AUTHENTICATES) || checksCredentials(code, headers, endpoints) || options.has('authenticate'),
     checksHost:
       called(CHECKS_BOTH) || called(CHECKS_HOST) || headers.some((header) => header.name === 'host') || options.has('allowedHosts'),
     checksOrigin:
       called(CHECKS_BOTH) || called(CHECKS_ORIGIN) || headers.some((header) => header.name === 'origin') || options.has('allowedOrigins'),
-    spawns: code.matching(SPAWNS),
+    spawns: code.matching(SPAWNS).filter((use) => STARTS_SERVER.test(use.symbol) || isInRoute(use.node)),
   };
 }
 

@@ -39,6 +39,8 @@ export interface Registration {
   maybe: boolean;
 }
 
+const COMPLETES = /^@modelcontextprotocol\/.*\.(completable|ResourceTemplate)\(\)$/;
+
 /** A function that registers is asked to run only these many times from one place. */
 export class Recorder implements Hooks {
   readonly servers = new Map<Term, RecordedServer>();
@@ -46,6 +48,7 @@ export class Recorder implements Hooks {
   readonly transports: { symbol: string; module: SourceModule; kind: string; entry: string }[] = [];
   /** What is printed while the program starts. */
   readonly printed: ExternalCall[] = [];
+  readonly completions: { handler: FunctionValue; node: ts.Node; module: SourceModule }[] = [];
   private readonly spots = new Set<string>();
   machine!: Machine;
   /** The constants that the program declares with a type. */
@@ -98,6 +101,7 @@ export class Recorder implements Hooks {
     if (transport) this.transports.push({ symbol, module: this.moduleOf(call.node), kind: transport[1], entry: entryOf(call) });
     if (prints(call)) this.printed.push(call);
     this.noteServer(call, symbol);
+    this.noteCompletions(call, symbol);
     if (this.wrapped(call, symbol)) return undefined;
     if (callee.op === 'import') return this.hosted(call, symbol);
     if (callee.op !== 'member' || callee.name === undefined) return undefined;
@@ -122,6 +126,20 @@ export class Recorder implements Hooks {
     if (kind === undefined) return;
     const server = this.server(call.result, kind, this.moduleOf(call.node));
     for (const option of LISTING_OPTIONS) this.listed(server, call, option);
+  }
+
+  /** `completable(schema, complete)` and `new ResourceTemplate(uri, { complete: { name: complete } })`. */
+  private noteCompletions(call: ExternalCall, symbol: string): void {
+    if (!COMPLETES.test(symbol)) return;
+    const functions = call.args.slice(1).flatMap((arg) => {
+      const complete = arg.kind === 'object' ? this.machine.get(arg, 'complete') : arg;
+      return complete.kind === 'object' ? [...complete.properties.values()].map((cell) => cell.value) : [complete];
+    });
+    for (const fn of functions) {
+      if (fn.kind !== 'function' || this.completions.some((each) => each.handler.node === fn.node)) continue;
+      fn.mark.invoked = true;
+      this.completions.push({ handler: fn, node: call.node, module: this.moduleOf(call.node) });
+    }
   }
 
   /** Tools given as an option of the server: `createApp({ tools: [...] })`. */

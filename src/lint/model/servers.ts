@@ -30,16 +30,24 @@ export function describeServers(interpreter: Interpreter, recorder: Recorder): M
   for (const server of servers)
     for (const tool of server.tools)
       if (!tool.nameKnown) unresolved.push({ ...lineOf(tool.place), reason: 'tool name computed at run time' });
-  for (const spot of interpreter.unfinished)
-    unresolved.push({ file: spot.path, line: spot.line, reason: 'analysis budget reached: what follows is not seen' });
-  return { servers: withoutEmpty(servers), unresolved: distinct(unresolved) };
+  return { servers: withoutEmpty(servers), unresolved: distinct([...unresolved, ...overrunsOf(interpreter)]) };
+}
+
+/** Where runs were longer than their budget so far. */
+export function overrunsOf(interpreter: Interpreter): Unresolved[] {
+  return interpreter.unfinished.map(({ path, line }) => ({
+    file: path,
+    line,
+    reason: 'analysis budget reached: what follows is not seen',
+  }));
 }
 
 function lineOf(place: { module: SourceModule; node: ToolModel['place']['node'] }): { file: string; line: number } {
   return { file: place.module.path, line: positionOf(place.node).line };
 }
 
-function distinct(list: Unresolved[]): Unresolved[] {
+/** Each once, in the order of files and lines. */
+export function distinct(list: readonly Unresolved[]): Unresolved[] {
   const seen = new Map<string, Unresolved>();
   for (const each of list) seen.set(`${each.file}:${each.line} ${each.reason}`, each);
   return [...seen.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
@@ -215,6 +223,7 @@ function describe(context: ToolContext, { server, sources, partial }: Described)
     construction: server.value,
     resources: entries(context, server, 'resource'),
     prompts: entries(context, server, 'prompt'),
+    completions: completionsOf(context, manifest, server.module.role),
     place: { module: server.module, node: server.value.node ?? server.module.file },
     tokens: tools.reduce((sum, tool) => sum + tokensOf(tool), 0),
   };
@@ -249,6 +258,16 @@ function transportsOf(context: ToolContext, manifest: PackageManifest | undefine
   const own = context.recorder.transports.filter((each) => each.module.manifest === manifest && each.module.role === role);
   return [...new Set(own.map((each) => each.kind))].sort();
 }
+
+/** Functions of the package that complete an argument or a variable while somebody types. */
+function completionsOf(context: ToolContext, manifest: PackageManifest | undefined, role: SourceModule['role']): NamedEntry[] {
+  return context.recorder.completions
+    .filter(({ module }) => module.manifest === manifest && module.role === role)
+    .map(({ handler, node, module }) => ({ name: COMPLETION, place: { module, node }, handler }));
+}
+
+/** How completions are named: they have no name of their own. */
+const COMPLETION = 'completion/complete';
 
 function entries(context: ToolContext, server: RecordedServer, kind: 'resource' | 'prompt'): NamedEntry[] {
   const registered = server.registrations

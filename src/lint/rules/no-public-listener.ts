@@ -21,6 +21,7 @@ export default defineRule({
   messages: {
     omitted: 'The server listens on every network interface, because no host is given. Pass 127.0.0.1.',
     everywhere: 'The server listens on every network interface unless it is configured otherwise. Make 127.0.0.1 the default.',
+    starts: 'Everybody on the network can make this program start others: it listens on every interface, and nothing checks who is asking.',
     open: 'Everybody on the network can use this server: it listens on every interface, and nothing checks who is asking.',
   },
   check({ code, report }) {
@@ -28,7 +29,15 @@ export default defineRule({
     if (http.endpoints.length === 0 && http.spawns.length === 0) return;
     for (const listener of http.listeners) {
       if (listener.bind !== 'all' || isEphemeral(listener)) continue;
+      const [spawn] = http.spawns;
       if (!http.authenticates && http.endpoints.length > 0) report({ message: 'open', at: listener.use.node, severity: 'error' });
+      else if (!http.authenticates && spawn !== undefined)
+        report({
+          message: 'starts',
+          at: listener.use.node,
+          severity: 'error',
+          trace: [{ at: spawn.node, text: 'a program is started here' }],
+        });
       else if (http.endpoints.length > 0)
         report({ message: listener.host === undefined ? 'omitted' : 'everywhere', at: listener.host ?? listener.use.node });
     }

@@ -26,7 +26,6 @@ export default defineRule({
   },
   messages: {
     anonymous: 'Nothing in front of this MCP endpoint checks who is asking: no token, no header, no session of a person.',
-    starts: 'Whoever reaches this port makes the server start programs: nothing checks who is asking.',
   },
   check({ code, report }) {
     const http = httpOf(code);
@@ -36,10 +35,7 @@ export default defineRule({
     const severity = listener.bind === 'all' ? 'error' : listener.bind === 'configured' ? 'warning' : 'info';
     const trace = [{ at: listener.use.node, text: `it listens ${SAID[listener.bind]}` }];
     const [endpoint] = http.endpoints;
-    const [spawn] = http.spawns;
     if (endpoint !== undefined) report({ message: 'anonymous', at: endpoint.node, severity, trace });
-    else if (spawn !== undefined && listener.bind === 'all')
-      report({ message: 'starts', at: listener.use.node, severity, trace: [{ at: spawn.node, text: 'a program is started here' }] });
   },
 });
 

@@ -24,6 +24,10 @@ testRule(rule, {
     express("const config = { host: process.env.HOST ?? 'localhost' }; app.listen(3000, config.host);"),
     // Nothing here speaks MCP over HTTP.
     withServer("import { createServer } from 'node:http'; createServer().listen(8080);"),
+    // A program that no route starts: a browser for the person at the machine.
+    withServer(
+      "import { createServer } from 'node:http'; import { exec } from 'node:child_process'; createServer().listen(8080); exec('true');",
+    ),
     // Somebody else's listen.
     express("bus.listen(3000, '0.0.0.0'); declare const bus: { listen(port: number, host: string): void };"),
   ],
@@ -59,6 +63,32 @@ class Host {
 new Host().start();
 `),
       findings: [{ message: 'open', at: 'this.http.listen(80)' }],
+    },
+    {
+      code: withServer(`import { serve } from '@hono/node-server';
+import { spawn } from 'node:child_process';
+import { Hono } from 'hono';
+const app = new Hono();
+app.post('/run', async (c) => { spawn((await c.req.json()).command); return c.text('ok'); });
+serve({ fetch: app.fetch, hostname: '0.0.0.0' });
+`),
+      findings: [{ message: 'starts', at: "serve({ fetch: app.fetch, hostname: '0.0.0.0' })", severity: 'error' }],
+    },
+    {
+      code: withServer(`import { serve } from '@hono/node-server';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { Hono } from 'hono';
+const app = new Hono();
+const start = (command: string) => new StdioClientTransport({ command });
+app.post('/connect', async (c) => { start((await c.req.json()).command); return c.text('ok'); });
+app.post('/models', async (c) => {
+  const auth = c.req.header('authorization');
+  if (!auth) return c.text('missing', 401);
+  return fetch('https://models.example.com', { headers: { authorization: auth } });
+});
+serve({ fetch: app.fetch, hostname: '0.0.0.0' });
+`),
+      findings: [{ message: 'starts', at: "serve({ fetch: app.fetch, hostname: '0.0.0.0' })", severity: 'error' }],
     },
   ],
 });

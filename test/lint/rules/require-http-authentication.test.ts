@@ -4,6 +4,21 @@ import { testRule } from '../../helpers/rule.js';
 
 const listen = "http.listen(3000, '127.0.0.1');";
 
+const TRANSPORT = 'new StreamableHTTPServerTransport({ sessionIdGenerator: undefined })';
+const routed = (before: string, guard = ''): string =>
+  withServer(`import express from 'express';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+const app = express();
+${before}
+app.post('/rpc', async (req, res) => {
+  ${guard}
+  const transport = ${TRANSPORT};
+  await makeServer().connect(transport);
+  await transport.handleRequest(req, res, req.body);
+});
+app.listen(3000, '127.0.0.1');
+`);
+
 testRule(rule, {
   valid: [
     httpServer(listen, { guard: "if (!allowed(req.headers['x-api-key'])) return;" }),
@@ -11,11 +26,37 @@ testRule(rule, {
       imports: "import { requireBearerAuth } from '@modelcontextprotocol/server';\nconst gate = requireBearerAuth({ verifier });",
     }),
     httpServer(listen, { guard: 'const { authorization } = req.headers; if (!authorization) return;' }),
+    // Compared in a middleware, verified by a function, in the route of the endpoint.
+    httpServer(listen, { guard: "const given = req.headers.authorization ?? ''; if (given !== `Bearer ${process.env.TOKEN}`) return;" }),
+    routed('app.use((req, res, next) => { if (verify(req.headers.authorization)) next(); });'),
+    routed('', 'const token = req.headers.authorization?.slice(7); if (!token) return void res.status(401).end();'),
     // Nothing listens: a gateway or a platform calls the handler.
     httpServer(''),
     withServer("import { createServer } from 'node:http'; createServer().listen(0, '127.0.0.1');"),
   ],
   invalid: [
+    // Read on another route, to be sent on or because it has to be there: the endpoint is as open as before.
+    {
+      code: routed(
+        "app.get('/models', async (req, res) => { const auth = req.headers.authorization; if (!auth) return void res.status(401).end(); await list(auth); });",
+      ),
+      findings: [{ message: 'anonymous', at: TRANSPORT, severity: 'info' }],
+    },
+    // Read on the route itself, and only sent on, or printed.
+    {
+      code: routed(
+        '',
+        "const auth = req.headers.authorization; console.error(auth); await fetch('https://api.example.com', { headers: { authorization: auth ?? '' } });",
+      ),
+      findings: [{ message: 'anonymous', at: TRANSPORT, severity: 'info' }],
+    },
+    {
+      code: routed(
+        '',
+        "const headers: Record<string, string> = {}; const auth = req.headers.authorization; headers['Authorization'] = auth ?? '';",
+      ),
+      findings: [{ message: 'anonymous', at: TRANSPORT, severity: 'info' }],
+    },
     { code: httpServer(listen), findings: [{ message: 'anonymous', at: 'toNodeHandler(createMcpHandler(makeServer))', severity: 'info' }] },
     {
       code: httpServer('http.listen(3000);'),
@@ -25,16 +66,6 @@ testRule(rule, {
     {
       code: httpServer(listen, { guard: "void fetch('https://api.example.com', { headers: { authorization: 'x' } });" }),
       findings: [{ message: 'anonymous', at: 'toNodeHandler(createMcpHandler(makeServer))', severity: 'info' }],
-    },
-    {
-      code: withServer(`import { serve } from '@hono/node-server';
-import { spawn } from 'node:child_process';
-import { Hono } from 'hono';
-const app = new Hono();
-app.post('/run', async (c) => { spawn((await c.req.json()).command); return c.text('ok'); });
-serve({ fetch: app.fetch, hostname: '0.0.0.0' });
-`),
-      findings: [{ message: 'starts', at: "serve({ fetch: app.fetch, hostname: '0.0.0.0' })", severity: 'error' }],
     },
   ],
 });
