@@ -8,7 +8,7 @@ export function program(): Command {
     .version(toolPackage.version)
     .argument('[paths...]', 'folders or files to lint', [])
     .action(async (paths: string[], raw: unknown) => (await import('./actions/lint.js')).lint(paths, raw));
-  for (const option of [...configuration(), ...judgement(), ...fixing(), ...other()]) root.addOption(option);
+  for (const option of [...configuration(), ...judgement(), ...fixing(), ...scale(), ...other()]) root.addOption(option);
   root
     .command('inventory')
     .description('list the servers, tools, schemas and backends that the linter sees')
@@ -35,6 +35,14 @@ export function program(): Command {
     .command('init')
     .description('write a configuration and the step of the CI that the project has')
     .action(async () => (await import('./actions/init.js')).init());
+  root
+    .command('merge')
+    .description('make one report of those of all shards (json or sarif)')
+    .argument('<files...>', 'reports of mcp-lint --shard')
+    .option('--output <file>', 'where to write it; the screen otherwise')
+    .action(async (files: string[], { output }: { output?: string }, command: Command) =>
+      (await import('./actions/merge.js')).merge(files, output, command.optsWithGlobals()),
+    );
   root
     .command('completion')
     .description('print a completion script')
@@ -90,6 +98,15 @@ function fixing(): Option[] {
     new Option('--fix-suggestions <rule>', 'with --fix: also apply the suggestions of a rule; look at the result (repeatable)').argParser(
       collect,
     ),
+  ];
+}
+
+function scale(): Option[] {
+  return [
+    new Option('--concurrency <count>', 'most threads (default: the processors of the machine, at most 8)'),
+    new Option('--cache', 'analyse only what changed since the last run; kept in the cache folder of the user'),
+    new Option('--cache-location <folder>', 'where to keep it; not in the repository that is linted'),
+    new Option('--shard <i/n>', 'lint one of n parts, for a matrix of CI jobs; see: mcp-lint merge'),
   ];
 }
 

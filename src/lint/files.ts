@@ -13,15 +13,18 @@ export function readText(path: string): string | undefined {
   }
 }
 
-/** Replaces a file in one step: whoever reads it meanwhile sees the old text or the new one. Keeps its mode. Follows no link. */
-export function writeText(path: string, text: string): void {
+/**
+ * Replaces a file in one step: whoever reads it meanwhile sees the old text or the new one. Keeps its mode; `created` is that of a new file.
+ * Follows no link.
+ */
+export function writeText(path: string, text: string, created = 0o666): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) throw Object.assign(new Error(), { code: 'it is a symbolic link' });
     const mode = existsSync(path) ? statSync(path).mode & 0o777 : undefined;
     const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
     try {
-      writeFileSync(temporary, text, { flag: 'wx' });
+      writeFileSync(temporary, text, { flag: 'wx', mode: created });
       if (mode !== undefined) chmodSync(temporary, mode);
       renameSync(temporary, path);
     } finally {

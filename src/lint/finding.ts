@@ -92,6 +92,18 @@ export interface RuleSummary {
   advice: string;
 }
 
+/** Whom the rules judged. Examples only where there is nothing else, hosts of servers only where there is not even an example. */
+export type Judged = 'servers' | 'examples' | 'hosts';
+
+/** What the analysis of one unit found. Data only: it crosses threads, and is kept. */
+export interface Analysis {
+  judged: Judged;
+  servers: ServerSummary[];
+  findings: Finding[];
+  unresolved: Unresolved[];
+  timings: Record<string, number>;
+}
+
 /** What one run found: everything a reporter needs. */
 export interface Report {
   tool: { name: string; version: string };
@@ -106,6 +118,9 @@ export interface Report {
   timings: Record<string, number>;
   /** Lines of the files that findings lie in, for code frames. */
   lines: Map<string, string[]>;
+  judged: Judged;
+  /** Which part of the whole this is, where it was divided among machines. */
+  shard?: Shard;
   stats: {
     files: number;
     lines: number;
@@ -115,6 +130,12 @@ export interface Report {
     infos: number;
     leftOut: Record<string, number>;
   };
+}
+
+/** `--shard 2/3`. */
+export interface Shard {
+  index: number;
+  count: number;
 }
 
 /** A server as the inventory shows it. The names are the public contract: extend, never rename. */

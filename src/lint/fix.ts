@@ -83,15 +83,19 @@ export interface Fixed {
  * Fixes until nothing is left to fix, at most ten times. `lint` gives the findings of sources. A pass after which a rule reports more
  * than before in the files that it changed is taken back.
  */
-export function fixAll(sources: Sources, lint: (sources: Sources) => readonly Finding[], choose: Choice): Fixed {
+export async function fixAll(
+  sources: Sources,
+  lint: (sources: Sources) => Promise<readonly Finding[]> | readonly Finding[],
+  choose: Choice,
+): Promise<Fixed> {
   let current = sources;
-  let findings = lint(current);
+  let findings = await lint(current);
   const result: Fixed = { files: [], applied: 0, passes: 0 };
   while (result.passes < MOST_PASSES) {
     const { files, applied } = applyPass(current.files, findings, choose);
     if (applied === 0) break;
     const next = { ...current, files };
-    const after = lint(next);
+    const after = await lint(next);
     if (openCount(after) > openCount(findings)) break;
     current = next;
     findings = after;

@@ -5,8 +5,8 @@
  */
 import { toolPackage } from '../shell/package.js';
 import type { Report } from './finding.js';
-import { openProject, type ProjectOptions, runOptionsOf } from './project.js';
-import { run } from './run.js';
+import { openProject, type ProjectOptions, recipeOf } from './project.js';
+import { lintSources } from './scale/runner.js';
 
 export type { Config } from './config/schema.js';
 export type {
@@ -33,6 +33,8 @@ export interface LintOptions extends ProjectOptions {
   cwd?: string;
   /** Also judge servers in example folders. */
   examples?: boolean;
+  /** Most threads; one by default. */
+  concurrency?: number;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface LintOptions extends ProjectOptions {
  * @throws UserError, whose message is for people, when a path, the configuration or a plugin is wrong.
  */
 export async function lint(paths: readonly string[] = [], options: LintOptions = {}): Promise<Report> {
-  const { cwd = process.cwd(), examples, ...rest } = options;
+  const { cwd = process.cwd(), examples, concurrency = 1, ...rest } = options;
   const project = await openProject(paths, cwd, rest);
-  return run(project.sources, runOptionsOf(project, toolPackage.version, examples));
+  return lintSources(project.sources, recipeOf(project, toolPackage.version, examples), { rules: project.known, concurrency });
 }

@@ -22,6 +22,20 @@ export interface Project {
   resolved: Resolved;
   /** Every rule that there is, those of plugins included. */
   known: readonly Rule[];
+  /** Presets of the command line. */
+  presets: readonly Preset[] | undefined;
+}
+
+/** Everything that decides what is found in sources, as data: threads and keys of the cache are made of it. Rules of plugins are not in it. */
+export interface Recipe {
+  version: string;
+  config: Config;
+  /** The root of the run, relative to the folder of the configuration. */
+  root: string;
+  presets: readonly Preset[] | undefined;
+  examples: boolean;
+  /** As 2027-01-31, for suppressions that expire. */
+  today: string;
 }
 
 export interface ProjectOptions {
@@ -40,13 +54,10 @@ export async function openProject(paths: readonly string[], cwd: string, options
   const found = await configOf(options.config, root, cwd, known);
   const config = found?.config ?? {};
   const configDir = found?.dir ?? root;
-  const resolved = resolveConfig(config, {
-    rules: known,
-    root: relative(configDir, root).split(sep).join('/'),
-    ...(options.presets !== undefined && { presets: options.presets }),
-  });
+  const { presets } = options;
+  const resolved = resolveConfig(config, { rules: known, root: rootIn(configDir, root), ...(presets !== undefined && { presets }) });
   const sources = load(paths, cwd, (path) => resolved.ignores(path));
-  const project: Project = { sources, config, configName: found?.name, configDir, resolved, known };
+  const project: Project = { sources, config, configName: found?.name, configDir, resolved, known, presets };
   return options.unsaved === undefined ? project : { ...project, sources: withUnsaved(sources, cwd, options.unsaved) };
 }
 
@@ -69,15 +80,24 @@ function withUnsaved(sources: Sources, cwd: string, { path, text }: { path: stri
   return { ...sources, files };
 }
 
-/** The options of a run that follow from the project. */
-export function runOptionsOf({ resolved, known, config }: Project, version: string, examples: boolean | undefined): RunOptions {
+function rootIn(configDir: string, root: string): string {
+  return relative(configDir, root).split(sep).join('/');
+}
+
+/** What a run of the project is made of. */
+export function recipeOf({ config, configDir, sources, presets }: Project, version: string, examples: boolean | undefined): Recipe {
   return {
-    rules: resolved.rules,
     version,
-    settings: resolved.setting,
-    own: resolved.own,
-    known: known.map((rule) => rule.name),
-    today: new Date().toISOString().slice(0, 10),
+    config,
+    root: rootIn(configDir, sources.root),
+    presets,
     examples: examples ?? config.examples ?? false,
+    today: new Date().toISOString().slice(0, 10),
   };
+}
+
+/** The options of a run, with the rules of plugins among `rules`. */
+export function runOptionsOf({ version, config, root, presets, examples, today }: Recipe, rules: readonly Rule[] = RULES): RunOptions {
+  const { rules: chosen, setting, own } = resolveConfig(config, { rules, root, ...(presets !== undefined && { presets }) });
+  return { rules: chosen, version, settings: setting, own, known: rules.map((rule) => rule.name), today, examples };
 }

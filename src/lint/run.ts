@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { countFindings, type Finding, type Report, type RuleSummary, type ServerSummary, type Severity } from './finding.js';
+import { inOrder, reportOf } from './combine.js';
+import type { Analysis, Finding, Report, ServerSummary, Severity } from './finding.js';
 import { Flow } from './flow/flow.js';
 import { buildModel, type Program } from './model/build.js';
 import type { Place, ServerModel } from './model/facts.js';
@@ -9,6 +10,7 @@ import type { OwnTables } from './program/own.js';
 import type { Sources } from './program/program.js';
 import { positionOf } from './program/syntax.js';
 import type { Spot } from './program/text-file.js';
+import { unitsOf } from './program/units.js';
 import { type AnyFinding, fill, type Rule, type RuleSetting } from './rule.js';
 import { applySuppressions, suppressionsOf } from './suppress.js';
 
@@ -28,58 +30,39 @@ export interface RunOptions {
   now?: () => number;
 }
 
-/** Lints sources. Pure: the same sources and options give the same report, but for the duration. */
+/** Lints sources, unit by unit. Pure: the same sources and options give the same report, but for the duration. */
 export function run(sources: Sources, options: RunOptions): Report {
-  const now = options.now ?? (() => performance.now());
+  const started = clockOf(options)();
+  const analyses = unitsOf(sources).map((unit) => analyze(unit, options));
+  return reportOf(sources, options, analyses, clockOf(options)() - started);
+}
+
+/** Lints sources that nothing outside of them can change the meaning of. Pure. */
+export function analyze(sources: Sources, options: RunOptions): Analysis {
+  const now = clockOf(options);
   const started = now();
   const program = buildModel(sources, options.own);
   const timings: Record<string, number> = { '(program and model)': now() - started };
   const { servers, unresolved } = program.model;
-  // A folder of examples only is what was asked for: then they are judged.
-  const onlyExamples = servers.every((server) => server.role === 'example');
-  const judged = servers.filter((server) => options.examples || onlyExamples || server.role !== 'example');
+  const chosen = servers.filter((server) => options.examples || server.role !== 'example');
+  const judged = chosen.length > 0 ? 'servers' : servers.length > 0 ? 'examples' : 'hosts';
   const projectTexts = new Map((sources.project ?? []).map((file) => [file.path, file.text]));
   const findings = withFingerprints(
-    check(program, servers.length > 0 ? judged : program.hosts, { ...options, now }, timings),
+    check(program, { servers: chosen, examples: servers, hosts: program.hosts }[judged], { ...options, now }, timings),
     program,
     projectTexts,
   );
   return {
-    tool: { name: 'mcp-lint', version: options.version },
-    root: sources.root,
+    judged,
     servers: servers.map(summarize),
     findings,
-    rules: options.rules.map(summarizeRule),
     unresolved: distinct([...unresolved, ...overrunsOf(program.interpreter)]),
-    notes: sources.notes,
     timings,
-    lines: linesOf(sources, findings),
-    stats: {
-      files: sources.files.length,
-      lines: sources.files.reduce((sum, file) => sum + lineCount(file.text), 0),
-      durationMs: Math.round(now() - started),
-      ...countFindings(findings),
-      leftOut: tally(sources.notes.map((note) => note.reason)),
-    },
   };
 }
 
-function lineCount(text: string): number {
-  let count = 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
-}
-
-function tally(reasons: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1;
-  return counts;
-}
-
-function linesOf(sources: Sources, findings: readonly Finding[]): Map<string, string[]> {
-  const wanted = new Set(findings.map((finding) => finding.file));
-  const files = [...sources.files, ...(sources.project ?? [])];
-  return new Map(files.filter((file) => wanted.has(file.path)).map((file) => [file.path, file.text.split(/\r?\n/)]));
+function clockOf({ now = () => performance.now() }: RunOptions): () => number {
+  return now;
 }
 
 interface Draft {
@@ -183,7 +166,7 @@ function placeOf(node: Spot): FindingPlace {
 }
 
 function withFingerprints(findings: Finding[], program: Program, project: ReadonlyMap<string, string>): Finding[] {
-  findings.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule));
+  findings.sort(inOrder);
   const seen = new Map<string, number>();
   return findings.map((finding) => {
     const text = program.modules.get(finding.file)?.file.text ?? project.get(finding.file);
@@ -193,10 +176,6 @@ function withFingerprints(findings: Finding[], program: Program, project: Readon
     seen.set(base, occurrence + 1);
     return { ...finding, fingerprint: createHash('sha256').update(`${base}\0${occurrence}`).digest('hex').slice(0, 16) };
   });
-}
-
-function summarizeRule({ name, severity, category, confidence, practices, cwe, owasp = [], summary, why, advice }: Rule): RuleSummary {
-  return { name, severity, category, confidence, practices, cwe, owasp, summary, why, advice };
 }
 
 function summarize(server: ServerModel): ServerSummary {

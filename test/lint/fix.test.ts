@@ -41,15 +41,15 @@ describe('all passes', () => {
       const at = text.indexOf(from);
       return at < 0 ? [] : [finding([edit(at, at + from.length, to)])];
     });
-  it('go on until nothing is left', () =>
-    expect(fixAll(sourcesOf('a(a(a(1)));'), replaceAll('a', 'b'), safeEdits)).toMatchObject({
+  it('go on until nothing is left', async () =>
+    expect(await fixAll(sourcesOf('a(a(a(1)));'), replaceAll('a', 'b'), safeEdits)).toMatchObject({
       passes: 3,
       files: [{ text: 'b(b(b(1)));' }],
     }));
-  it('end after ten', () => expect(fixAll(sourcesOf('a;'), replaceAll('a', 'aa'), safeEdits).passes).toBe(10));
-  it('stop where a fix makes more findings', () => {
+  it('end after ten', async () => expect((await fixAll(sourcesOf('a;'), replaceAll('a', 'aa'), safeEdits)).passes).toBe(10));
+  it('stop where a fix makes more findings', async () => {
     const lint = (sources: ReturnType<typeof sourcesOf>): Finding[] =>
       sources.files[0]?.text === 'a;' ? [finding([edit(0, 1, 'b')])] : [finding([]), finding([])];
-    expect(fixAll(sourcesOf('a;'), lint, safeEdits)).toMatchObject({ applied: 0, files: [] });
+    expect(await fixAll(sourcesOf('a;'), lint, safeEdits)).toMatchObject({ applied: 0, files: [] });
   });
 });

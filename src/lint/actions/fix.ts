@@ -15,7 +15,7 @@ import type { LintOptions } from './options.js';
 export async function fixProject(
   project: Project,
   report: Report,
-  analyze: (sources: Sources) => Report,
+  analyze: (sources: Sources) => Promise<Report>,
   { fixDryRun, fixSuggestions }: LintOptions,
 ): Promise<Report> {
   for (const name of fixSuggestions)
@@ -23,11 +23,11 @@ export async function fixProject(
       throw usageError(`--fix-suggestions: there is no rule "${name}".`, 'no-such-rule');
   const { sources } = project;
   let last = report;
-  const lint = (current: Sources): Report['findings'] => {
-    if (current !== sources) last = analyze(current);
+  const lint = async (current: Sources): Promise<Report['findings']> => {
+    if (current !== sources) last = await analyze(current);
     return last.findings;
   };
-  const { files, applied } = fixAll(sources, lint, fixSuggestions.length > 0 ? withSuggestions(fixSuggestions) : safeEdits);
+  const { files, applied } = await fixAll(sources, lint, fixSuggestions.length > 0 ? withSuggestions(fixSuggestions) : safeEdits);
   let written = 0;
   for (const file of files) {
     const before = sources.files.find((each) => each.path === file.path)?.text ?? '';

@@ -3,21 +3,21 @@ import { usageError } from '../../shell/errors.js';
 import { toolPackage } from '../../shell/package.js';
 import { terminal } from '../../shell/terminal.js';
 import { readStandardInput, writeText } from '../files.js';
-import { countFindings, type Finding, isOpen, type Report, type Severity } from '../finding.js';
-import { openProject, type Project, runOptionsOf } from '../project.js';
+import { countFindings, type Finding, isOpen, type Report } from '../finding.js';
+import { shardOfSources } from '../program/units.js';
+import { openProject, type Project, recipeOf } from '../project.js';
 import { reporterOf } from '../report/formats.js';
-import { run } from '../run.js';
+import { defaultLocation, diskStore } from '../scale/disk-store.js';
+import { lintSources } from '../scale/runner.js';
+import { memoryStore } from '../scale/store.js';
 import { onlyChanged } from './diff.js';
+import { EXIT, failsAt } from './exit.js';
 import { fixProject } from './fix.js';
 import { withBaseline } from './known.js';
 import { type LintOptions, type Output, parseOptions, parseOutputs } from './options.js';
 import { printConfig } from './print-config.js';
+import { progressOn } from './progress.js';
 import { printTimings } from './timings.js';
-
-/** What `mcp-lint` exits with, beside 2 for a wrong call. */
-export const EXIT = { clean: 0, findings: 1, noServer: 3 } as const;
-
-const RANK: Record<Severity | 'never', number> = { info: 0, warning: 1, error: 2, never: 3 };
 
 /** `mcp-lint [paths]`. */
 export async function lint(paths: readonly string[], raw: unknown): Promise<void> {
@@ -25,23 +25,48 @@ export async function lint(paths: readonly string[], raw: unknown): Promise<void
   const outputs = parseOutputs(options.format);
   const cwd = process.cwd();
   const unsaved = unsavedOf(options);
-  const project = await openProject(paths, cwd, {
+  const whole = await openProject(paths, cwd, {
     config: options.config,
     presets: options.preset,
     plugins: options.plugin,
     unsaved,
   });
-  if (options.printConfig) return printConfig(project, paths);
-  const runOptions = runOptionsOf(project, toolPackage.version, options.examples);
-  const analyze = (sources: Project['sources']): Report => run(sources, runOptions);
-  let report = analyze(project.sources);
+  if (options.printConfig) return printConfig(whole, paths);
+  const project = options.shard === undefined ? whole : onlyShard(whole, options);
+  const analyze = analyzerOf(project, options);
+  let report = await analyze(project.sources);
   if (options.fix || options.fixDryRun) report = await fixProject(project, report, analyze, options);
   report = await narrowed(report, project, options, unsaved?.path);
   if (options.debug) printTimings(report);
+  if (options.shard !== undefined) report = { ...report, shard: options.shard };
   const code = exitCodeOf(report, project, options);
   await write(options.quiet ? onlyErrors(report) : report, outputs, options);
   if (code === EXIT.noServer) process.stderr.write(noServer(report));
   process.exitCode = code;
+}
+
+/** Lints sources in threads, with the cache where it is wanted, and tells a person how far it is. */
+function analyzerOf(project: Project, options: LintOptions): (sources: Project['sources']) => Promise<Report> {
+  const recipe = recipeOf(project, toolPackage.version, options.examples);
+  const { known: rules, sources } = project;
+  const { concurrency, cache, cacheLocation, fix, fixDryRun } = options;
+  const location = cacheLocation ?? (cache ? defaultLocation() : undefined);
+  const store = location !== undefined ? diskStore(location, sources.root) : fix || fixDryRun ? memoryStore() : undefined;
+  return async (current) => {
+    const progress = progressOn(process.stderr, options.quiet);
+    try {
+      return await lintSources(current, recipe, { rules, concurrency, store, progress: progress.show });
+    } finally {
+      progress.clear();
+    }
+  };
+}
+
+/** The part of the project that is this machine's. */
+function onlyShard(project: Project, { shard, updateBaseline }: LintOptions): Project {
+  if (shard === undefined) return project;
+  if (updateBaseline) throw usageError('--update-baseline needs the whole: leave --shard out.');
+  return { ...project, sources: shardOfSources(project.sources, shard) };
 }
 
 /** Leaves what is not asked for out: what the baseline knows, what did not change, other files than the one of the editor. */
@@ -74,10 +99,11 @@ function unsavedOf({ stdin, stdinFilename }: LintOptions): { path: string; text:
 }
 
 function exitCodeOf(report: Report, { config }: Project, options: LintOptions): number {
-  if (report.servers.length === 0) return EXIT.noServer;
+  // Another part may have the server: merging tells.
+  if (report.servers.length === 0 && options.shard === undefined) return EXIT.noServer;
   const failOn = options.failOn ?? config.failOn ?? 'error';
   const most = options.maxWarnings ?? config.maxWarnings;
-  const failing = report.findings.some((finding) => isOpen(finding) && RANK[finding.severity] >= RANK[failOn]);
+  const failing = report.findings.some((finding) => isOpen(finding) && failsAt(finding.severity, failOn));
   return failing || (most !== undefined && report.stats.warnings > most) ? EXIT.findings : EXIT.clean;
 }
 

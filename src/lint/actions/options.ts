@@ -1,11 +1,19 @@
 import * as z from 'zod';
 import { usageError } from '../../shell/errors.js';
 import { similar } from '../../shell/similar.js';
+import type { Shard } from '../finding.js';
 import { FORMATS, type Format } from '../report/formats.js';
 import { PRESETS } from '../rule.js';
 
 const list = z.array(z.string()).default([]);
 const count = z.coerce.number({ error: 'must be a number' }).int({ error: 'must be a whole number' }).min(0).optional();
+
+/** Reads `2/3`. */
+function readShard(text: string, context: z.RefinementCtx): Shard {
+  const [, index = 0, count = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > count) context.addIssue({ code: 'custom', message: 'must be which one of how many: 1/3, 2/3, 3/3' });
+  return { index, count };
+}
 
 const schema = z.object({
   format: list,
@@ -26,6 +34,10 @@ const schema = z.object({
   fix: z.boolean().default(false),
   fixDryRun: z.boolean().default(false),
   fixSuggestions: list,
+  concurrency: z.coerce.number({ error: 'must be a number' }).int({ error: 'must be a whole number' }).min(1).max(64).optional(),
+  cache: z.boolean().default(false),
+  cacheLocation: z.string().min(1).optional(),
+  shard: z.string().transform(readShard).optional(),
 });
 
 /** The flags of `mcp-lint`, checked. */

@@ -2,12 +2,12 @@ import type { Report } from '../finding.js';
 
 /** The machine-readable report: the public contract of `mcp-lint --format json`. */
 export function jsonReport(report: Report): string {
-  const { tool, root, servers, unresolved, notes, stats } = report;
+  const { tool, root, servers, unresolved, notes, judged, shard, stats } = report;
   const findings = report.findings.map(({ edits: _edits, suggestions: _suggestions, messageId, ...finding }) => ({
     ...finding,
     messageId,
   }));
-  return `${JSON.stringify({ schemaVersion: 1, tool, root, servers, findings, unresolved, notes, stats }, null, 2)}\n`;
+  return `${JSON.stringify({ schemaVersion: 1, tool, root, judged, shard, servers, findings, unresolved, notes, stats }, null, 2)}\n`;
 }
 
 /** The machine-readable inventory: the public contract of `mcp-lint inventory --format json`. */

@@ -31,6 +31,7 @@ export function sarifReport(report: Report): string {
       },
     ],
     results: report.findings.map((finding) => resultOf(finding, report)),
+    properties: { judged: report.judged, servers: report.servers.length, ...(report.shard && { shard: report.shard }) },
   };
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, null, 2)}\n`;
