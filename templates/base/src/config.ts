@@ -24,7 +24,7 @@ const transports = {
 } as const;
 // {{#if http}}
 
-/** How an HTTP caller proves who it is. `none` is for callers on this machine only (P-29). */
+/** How an HTTP caller proves who it is: on this machine too, unless `none` is asked for by name (P-22), and only there (P-29). */
 const authMethods = {
   // {{#if oauth}}
   oauth: 'oauth',
@@ -86,7 +86,7 @@ export const settings = z.object({
   MCP_WORKERS: whole(1, 64).default(1),
   MCP_AUTH: z.enum(authMethods).default(first(authMethods)),
   // {{#if oauth}}
-  // Text, not URL: issuers are compared letter by letter, and some end with a slash (P-31).
+  // The organisation's own provider (P-38). Text, not URL: issuers are compared letter by letter, and some end with a slash (P-31).
   MCP_OAUTH_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   MCP_OAUTH_JWKS_URL: webAddress.optional(),
   MCP_OAUTH_AUDIENCE: z.string().min(1).max(2048).optional(),

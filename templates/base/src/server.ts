@@ -25,7 +25,7 @@ import { advertise } from './platform/validate.js';
 const LIST_CACHE = { ttlMs: 60_000, cacheScope: 'private' } as const;
 
 /**
- * Makes the factory that the SDK calls for each connection or request: instances share nothing, so no answer can reach the
+ * Makes the factory that the SDK calls for each connection or request: instances share nothing (P-6), so no answer can reach the
  * wrong caller. Schemas and handlers are prepared once, outside of it.
  */
 export function createServerFactory(runtime: Runtime): McpServerFactory {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadAuditKey } from '../config.js';
 import { verifyAudit } from '../platform/audit.js';
 
+// To be run on a copy, and drilled on a changed one (P-122): see docs/runbook.md.
 const [file] = process.argv.slice(2);
 if (file === undefined) {
   process.stderr.write('Usage: npm run audit:verify -- <audit file>   (MCP_AUDIT_KEY as the server had it)\n');

@@ -1,7 +1,7 @@
 import type { Principal, Tool } from './define-tool.js';
 import { ToolError } from './errors.js';
 
-/** Refuses a caller that lacks any scope of the tool (P-40): what is not granted is denied. */
+/** Refuses a caller that lacks any scope of the tool (P-40): what is not granted is denied. No text of a model has a say in it (P-46). */
 export function authorize(tool: Pick<Tool, 'scopes'>, principal: Principal): void {
   if (!tool.scopes.every((scope) => principal.scopes.has(scope))) throw new ToolError('ACCESS_DENIED');
 }

@@ -1,7 +1,7 @@
 /** Who has to act: the caller, us, a dependency, or nobody because a rule of the domain said no (P-100). */
 export type ErrorCategory = 'client' | 'server' | 'external' | 'business';
 
-/** Everything a tool can fail with. The text tells the model how to recover (P-103) and holds nothing of the cause (P-102). */
+/** Everything a tool can fail with, as `docs/errors.md` lists it (P-106). The text tells the model how to recover (P-103) and holds nothing of the cause (P-102). */
 export const ERROR_CATALOGUE = {
   INVALID_INPUT: { category: 'client', message: 'The arguments do not match the input schema.' },
   ACCESS_DENIED: { category: 'client', message: 'You are not allowed to do this. Ask for access; repeating the call will not help.' },

@@ -49,7 +49,7 @@ interface Ending {
 }
 
 /**
- * The one way to a handler. The order is fixed (P-87): deadline, rate limit, authorize, validate, resilience, handler,
+ * The one way to a handler and back (P-68). The order is fixed (P-87): deadline, rate limit, authorize, validate, resilience, handler,
  * parse output, sanitize, audit. Authentication has happened at the door (`http/`), or the caller owns this process.
  */
 export function createPipeline(runtime: Runtime): (tool: Tool) => ToolCall {

@@ -6,10 +6,10 @@ export function localPrincipal(scopes: readonly string[]): Principal {
   return { id: 'local', clientId: 'local', scopes: new Set(scopes) };
 }
 
-/** The caller behind a verified token: the token itself stays behind (P-32). */
+/** The caller behind a verified token: the token itself stays behind (P-32). Only a token says who calls, no header of a gateway (P-18). */
 export function tokenPrincipal(auth: AuthInfo): Principal {
   const subject = typeof auth.extra?.subject === 'string' ? auth.extra.subject : auth.clientId;
-  // The slash separates, so the part before it holds none: two callers must never share an id.
+  // Limits and records are kept by this id (P-52). The slash separates, so the part before it holds none: no two callers share one.
   const id = `${auth.clientId.replace(/[%/]/g, encodeURIComponent)}/${subject}`;
   return { id, clientId: auth.clientId, scopes: new Set(auth.scopes) };
 }

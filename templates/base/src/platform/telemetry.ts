@@ -58,6 +58,7 @@ export function createMetrics(): Metrics {
     registers,
   });
   const active = new Gauge({ name: 'mcp_active_calls', help: 'Tool calls being answered.', registers });
+  // What an alert fires on (P-120).
   const refused = new Counter({ name: 'mcp_http_refused_total', help: 'Requests refused at the door.', labelNames: ['reason'], registers });
   return {
     registry,

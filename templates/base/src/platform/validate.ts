@@ -16,7 +16,7 @@ export function validateInput(tool: Pick<Tool, 'input'>, value: unknown): unknow
   throw new ToolError('INVALID_INPUT', `The arguments do not match the input schema: ${issues.join('; ')}.`);
 }
 
-/** Parses a handler's result: what the output schema does not declare never leaves (P-72). A mismatch is a defect of ours. */
+/** Parses a handler's result: what the output schema does not declare never leaves (P-66, P-72). A mismatch is a defect of ours. */
 export function parseOutput(tool: Pick<Tool, 'name' | 'output'>, value: unknown): unknown {
   const parsed = tool.output.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -47,7 +47,7 @@ describe.each(ERAS)('results over %s', (era) => {
     expect(await isValid(client, 'echo_text', { text: 7 })).toBe(false);
   });
 
-  it('hold nothing that the output schema does not declare (P-72)', async () => {
+  it('hold nothing that the output schema does not declare (P-66, P-72)', async () => {
     const result = await (await connect()).callTool({ name: 'talkative_text' });
     expect(result.structuredContent).toEqual({ text: 'declared' });
     expect(JSON.stringify(result)).not.toContain('canary');

@@ -6,7 +6,7 @@ import { testRuntime } from '../helpers/runtime.js';
 import { echo, guarded, textTool, waitingTool } from '../helpers/tools.js';
 
 describe.each(ERAS)('protocol %s', (era) => {
-  it('is what client and server agree on', async () => {
+  it('is what client and server agree on (P-126, P-158)', async () => {
     const client = await connectInProcess(testRuntime(), era);
     expect(client.getNegotiatedProtocolVersion()).toBe(era);
     expect(client.getServerCapabilities()).toEqual({ tools: { listChanged: false } });

@@ -42,7 +42,7 @@ describe.each(ERAS)('a pipe with protocol %s', (era) => {
 });
 
 describe.each(ERAS)('stdio with protocol %s', (era) => {
-  it('writes nothing but MCP to stdout, whatever it is sent (P-21)', async () => {
+  it('writes nothing but MCP to stdout, whatever it is sent (P-21, P-126)', async () => {
     const { server, client } = await start(era);
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(offered.map(({ name }) => name));
     server.child.stdin.write('this is no JSON\n{"jsonrpc":"2.0"}\n[]\n');

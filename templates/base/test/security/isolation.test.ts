@@ -10,7 +10,7 @@ import { READ_SCOPE, textTool, waitingTool } from '../helpers/tools.js';
 const ROUNDS = 25;
 
 describe.each(ERAS)('two callers at once over %s', (era) => {
-  it('get their own answers, under their own names (P-51, P-52)', async () => {
+  it('get their own answers, under their own names (P-6, P-51, P-52)', async () => {
     // Answers in random order, with everything that a mix-up could exchange.
     const slow = textTool('slow_text', async (text, { principal, correlationId, signal }) => {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));

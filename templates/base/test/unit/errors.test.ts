@@ -26,7 +26,7 @@ describe('publicError', () => {
 });
 
 describe('isBackendFault', () => {
-  it('holds for what a dependency did, and for nothing else (P-79)', () => {
+  it('holds for what a dependency did, and for nothing else (P-79, P-100)', () => {
     expect(codes.filter((code) => isBackendFault(new ToolError(code)))).toEqual(['TIMEOUT', 'UNAVAILABLE']);
     expect(isBackendFault(new Error('bug'))).toBe(false);
   });

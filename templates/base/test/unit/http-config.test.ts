@@ -30,6 +30,15 @@ describe('a server that leaves loopback', () => {
   });
 });
 
+// {{#unless noAuth}}
+describe('a server on this machine', () => {
+  it('does not take callers without a token unless that is asked for by name (P-22)', () => {
+    expect(() => load({ MCP_TRANSPORT: 'http', MCP_AUTH: '' })).toThrow(/MCP_(OAUTH_ISSUER|API_KEYS) is not set/);
+    expect(load({ MCP_TRANSPORT: 'http', MCP_AUTH: 'none' }).MCP_AUTH).toBe('none');
+  });
+});
+
+// {{/unless}}
 describe('the public address', () => {
   it.each(['ftp://mcp.example.com', 'mcp.example.com', 'https://user:hunter2@mcp.example.com', 'https://mcp.example.com/#part'])(
     'cannot be %s',

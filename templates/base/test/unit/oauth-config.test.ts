@@ -11,7 +11,7 @@ const load = (env: Record<string, string>) =>
   });
 
 describe('OAuth settings', () => {
-  it('keep the issuer as it is written: tokens are compared with it letter by letter (P-31)', () => {
+  it('keep the issuer as it is written: tokens are compared with it letter by letter (P-31, P-38)', () => {
     expect(load({}).MCP_OAUTH_ISSUER).toBe('https://login.example.com/');
   });
 

@@ -6,7 +6,7 @@ import { echo, textTool } from '../helpers/tools.js';
 
 const caller = (scopes: string[]) => tokenPrincipal(callerNamed('alice', scopes));
 
-describe('authorize (P-40)', () => {
+describe('authorize (P-40, P-46)', () => {
   const tool = { scopes: ['a:read', 'b:read'] as const };
 
   it('wants every scope of the tool', () => {
