@@ -1,4 +1,5 @@
 import { converse, type Launch, type Message } from '../shell/conversation.js';
+import { converseOverHttp, type HttpAnswer, type Send } from '../shell/http-conversation.js';
 
 /** The protocol eras that a server may speak. */
 export type Era = '2025-11-25' | '2026-07-28';
@@ -16,9 +17,55 @@ const PROBE_TIMEOUT = 60_000;
 export async function listTools(launch: Launch, era: Era, signal?: AbortSignal): Promise<ListedTool[]> {
   const answers = await converse(launch, era === '2026-07-28' ? modernRequests() : legacyRequests(), PROBE_TIMEOUT, signal);
   if (era === '2026-07-28') requireModern(answers[0]);
-  const answer = answers.at(-1);
+  return toolsIn(answers.at(-1));
+}
+
+/** Where servers over HTTP are looked for, in this order. */
+const PATHS = ['/mcp', '/', '/api/mcp', '/v1/mcp'] as const;
+
+/** A server over HTTP that wants to know who asks: it started, but what it lists cannot be told. */
+export class CredentialsNeeded extends Error {}
+
+/**
+ * Starts a server over HTTP on a free port of 127.0.0.1 and asks for its tools as a client of `era` does. Throws CredentialsNeeded where it
+ * answers 401 or 403, and otherwise with what it printed when it does not answer.
+ */
+export function listToolsOverHttp(launch: Launch, era: Era, signal?: AbortSignal): Promise<ListedTool[]> {
+  const talk = era === '2026-07-28' ? talkModern : talkLegacy;
+  return converseOverHttp(launch, PATHS, talk, PROBE_TIMEOUT, signal);
+}
+
+async function talkModern(send: Send): Promise<ListedTool[]> {
+  const [discover, list] = modernRequests();
+  const headersOf = (method: string) => ({ 'mcp-protocol-version': '2026-07-28', 'mcp-method': method });
+  const discovered = await send(discover as Message, headersOf('server/discover'));
+  requireAdmitted(discovered);
+  requireModern(discovered.message);
+  return toolsIn((await send(list as Message, headersOf('tools/list'))).message);
+}
+
+async function talkLegacy(send: Send): Promise<ListedTool[]> {
+  const [initialize, initialized, list] = legacyRequests();
+  const started = await send(initialize as Message);
+  requireAdmitted(started);
+  const version = (started.message?.result as { protocolVersion?: unknown } | undefined)?.protocolVersion;
+  if (typeof version !== 'string')
+    throw new Error(
+      `initialize answered ${started.status} ${JSON.stringify(started.message?.error ?? started.message ?? null).slice(0, 500)}`,
+    );
+  const headers = { 'mcp-protocol-version': version, ...(started.sessionId === undefined ? {} : { 'mcp-session-id': started.sessionId }) };
+  await send(initialized as Message, headers);
+  return toolsIn((await send(list as Message, headers)).message);
+}
+
+function requireAdmitted({ status }: HttpAnswer): void {
+  if (status === 401 || status === 403) throw new CredentialsNeeded(`it started, and answers ${status} to somebody without credentials`);
+}
+
+function toolsIn(answer: Message | undefined): ListedTool[] {
   const result = answer?.result as { tools?: unknown } | undefined;
-  if (!Array.isArray(result?.tools)) throw new Error(`tools/list answered ${JSON.stringify(answer?.error ?? answer).slice(0, 500)}`);
+  if (!Array.isArray(result?.tools))
+    throw new Error(`tools/list answered ${JSON.stringify(answer?.error ?? answer ?? null).slice(0, 500)}`);
   return result.tools as ListedTool[];
 }
 
@@ -27,7 +74,9 @@ function requireModern(answer: Message | undefined): void {
   const result = answer?.result as { supportedVersions?: unknown } | undefined;
   const versions = result?.supportedVersions;
   if (Array.isArray(versions) && versions.includes('2026-07-28')) return;
-  throw new Error(`it does not speak 2026-07-28: server/discover answered ${JSON.stringify(answer?.error ?? answer).slice(0, 500)}`);
+  throw new Error(
+    `it does not speak 2026-07-28: server/discover answered ${JSON.stringify(answer?.error ?? answer ?? null).slice(0, 500)}`,
+  );
 }
 
 function legacyRequests(): Message[] {

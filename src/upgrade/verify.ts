@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { install } from '../create/install.js';
 import type { PackageManager } from '../create/package-manager.js';
+import { RECORD_PATH } from '../create/record.js';
 import type { Host } from '../shell/host.js';
-import { listTools } from './probe.js';
+import { CredentialsNeeded, listTools, listToolsOverHttp } from './probe.js';
 
 /** What a project is asked to do before an upgrade is believed. */
 export type CheckName = 'parse' | 'install' | 'typecheck' | 'test' | 'boot';
@@ -57,10 +58,19 @@ async function boot(host: Host, pm: PackageManager, folder: string, scripts: Rec
   if (entry === undefined) return { name: 'boot', outcome: 'skipped', detail: 'no script start that runs a file with node' };
   return attempt('boot', async () => {
     if ('build' in scripts) await runScript(host, pm, 'build', folder);
-    const env = { ...(await exampleSettings(folder)), MCP_TRANSPORT: 'stdio' };
+    const isHttp = (await answersOf(folder)).transport === 'http';
+    const env = { ...(await exampleSettings(folder)), MCP_TRANSPORT: isHttp ? 'http' : 'stdio' };
     const launch = { command: process.execPath, args: [entry], cwd: folder, env };
-    await listTools(launch, '2026-07-28', host.signal);
-    await listTools(launch, '2025-11-25', host.signal);
+    const list = isHttp ? listToolsOverHttp : listTools;
+    try {
+      await list(launch, '2026-07-28', host.signal);
+      await list(launch, '2025-11-25', host.signal);
+    } catch (error) {
+      // A server that asks for credentials has started, and does what it must.
+      if (!(error instanceof CredentialsNeeded)) throw error;
+      return error.message;
+    }
+    return undefined;
   });
 }
 
@@ -69,6 +79,13 @@ async function exampleSettings(folder: string): Promise<Record<string, string>> 
   const text = await readFile(join(folder, '.env.example'), 'utf8').catch(() => '');
   const pairs = text.matchAll(/^([A-Z][A-Z0-9_]*)=(.+)$/gm);
   return Object.fromEntries([...pairs].map(([, key = '', value = '']) => [key, value.trim()]));
+}
+
+/** The answers that the project was made with. */
+async function answersOf(folder: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = await readFile(join(folder, RECORD_PATH), 'utf8').catch(() => '{}');
+  const record: { answers?: Record<string, unknown> } = JSON.parse(text);
+  return record.answers ?? {};
 }
 
 async function runScript(host: Host, pm: PackageManager, script: string, cwd: string): Promise<void> {
@@ -82,10 +99,11 @@ async function runScript(host: Host, pm: PackageManager, script: string, cwd: st
     throw new Error(`${pm} run ${script} ended with ${code ?? 'a signal'}:\n${`${stdout}\n${stderr}`.trim().slice(-DETAIL_KEPT)}`);
 }
 
-async function attempt(name: CheckName, work: () => Promise<void>): Promise<CheckResult> {
+/** Passed where `work` does not throw; a text that it returns is told with it. */
+async function attempt(name: CheckName, work: () => Promise<unknown>): Promise<CheckResult> {
   try {
-    await work();
-    return { name, outcome: 'passed' };
+    const detail = await work();
+    return { name, outcome: 'passed', ...(typeof detail === 'string' ? { detail } : {}) };
   } catch (error) {
     return { name, outcome: 'failed', detail: error instanceof Error ? error.message : String(error) };
   }

@@ -196,6 +196,29 @@ describe('go-stateless', () => {
   });
 
   it.each([
+    [
+      'a transport that is kept and closed',
+      'let t: StdioServerTransport | null = null;\nasync function run(s: McpServer) {\n  t = new StdioServerTransport();\n  await s.connect(t);\n}\nfunction stop() {\n  if (t) t.close();\n}\n',
+      'let t: ReturnType<typeof serveStdio> | null = null;\nasync function run(s: McpServer) {\n  t = serveStdio(() => s);\n}\nfunction stop() {\n  if (t) t.close();\n}\n',
+    ],
+    [
+      'a class that extends the server',
+      'class Mine extends McpServer {}\nconst s = new Mine();\nawait s.connect(new StdioServerTransport());\n',
+      'class Mine extends McpServer {}\nconst s = new Mine();\nawait serveStdio(() => s);\n',
+    ],
+  ])('serves %s', (_what, body, expected) => {
+    const { changes, left } = goStateless(new Map([['src/main.ts', V2 + body]]));
+    expect([changes.get('src/main.ts')?.split('\n').slice(2).join('\n'), left]).toEqual([expected, []]);
+  });
+
+  it('follows a server of another file', () => {
+    const other = "import { McpServer } from '@modelcontextprotocol/server';\nexport const server = new McpServer(i);\n";
+    const body = "import { server } from './server.js';\nawait server.connect(new StdioServerTransport());\n";
+    expect(stateless(body, { 'src/server.ts': other }).text).toContain('await serveStdio(() => server);');
+    expect(stateless(body, { 'src/server.ts': other.replace('new McpServer(i)', 'makeIt()') }).text).toBeUndefined();
+  });
+
+  it.each([
     ['something that may not be a server', 'await thing.connect(new StdioServerTransport());\n'],
     ['a transport with streams of its own', 'const s = new McpServer(i);\nawait s.connect(new StdioServerTransport(input, output));\n'],
     [
@@ -212,16 +235,12 @@ describe('go-stateless', () => {
     expect(left[0]?.line).toBeGreaterThan(2);
   });
 
-  it.each([
-    'new NodeStreamableHTTPServerTransport({})',
-    'new SSEServerTransport(path, res)',
-    'server.elicitInput({})',
-    'server.createMessage({})',
-    'server.listRoots()',
-    'server.sendLoggingMessage({})',
-  ])('reports %s', (expression) => {
-    expect(stateless(`${expression};\n`).left).toEqual([expect.objectContaining({ file: 'src/main.ts', line: 3 })]);
-  });
+  it.each(['server.elicitInput({})', 'server.createMessage({})', 'server.listRoots()', 'server.sendLoggingMessage({})'])(
+    'reports %s',
+    (expression) => {
+      expect(stateless(`${expression};\n`).left).toEqual([expect.objectContaining({ file: 'src/main.ts', line: 3 })]);
+    },
+  );
 });
 
 describe('what the codemod leaves', () => {
@@ -235,6 +254,37 @@ describe('what the codemod leaves', () => {
     ["import { Z } from 'other';\nz.record(z.any());\n", "import { Z } from 'other';\nz.record(z.any());\n"],
     ['if (e instanceof z.ZodError) { log(e.errors); }\n', 'if (e instanceof z.ZodError) { log(e.issues); }\n'],
     ['if (e instanceof Many) { log(e.errors); }\n', 'if (e instanceof Many) { log(e.errors); }\n'],
+    ["import { z } from 'zod';\nz\n  .record(z.any());\n", "import { z } from 'zod';\nz\n  .record(z.string(), z.any());\n"],
+    ["import { z } from 'zod';\nlet a: z.ZodObject<any, any, any>;\n", "import { z } from 'zod';\nlet a: z.ZodObject<any>;\n"],
+    ["import { z } from 'zod';\nlet a: z.ZodType<A, B, C>;\n", "import { z } from 'zod';\nlet a: z.ZodType<A, C>;\n"],
+    [
+      "import { z } from 'zod';\nimport { zodToJsonSchema } from 'zod-to-json-schema';\na(zodToJsonSchema(b));\n",
+      "import { z } from 'zod';\na(z.toJSONSchema(b, { io: 'input' }));\n",
+    ],
+    [
+      "import { zodToJsonSchema } from 'zod-to-json-schema';\na(zodToJsonSchema(b, { name }));\n",
+      "import { zodToJsonSchema } from 'zod-to-json-schema';\na(zodToJsonSchema(b, { name }));\n",
+    ],
+    [
+      "server.registerTool('a', {}, async ({ a }, { authInfo, signal: stop }) => f(a, { authInfo }, x.authInfo, stop));\n",
+      "server.registerTool('a', {}, async ({ a }, ctx) => f(a, { authInfo: ctx.http?.authInfo }, x.authInfo, ctx.mcpReq.signal));\n",
+    ],
+    [
+      "import { McpServer } from '@modelcontextprotocol/server';\nclass A extends McpServer {\n  a() { this.tool('n', 'Does', { b: z.string() }, f); }\n}\n",
+      "import { McpServer } from '@modelcontextprotocol/server';\nclass A extends McpServer {\n  a() { this.registerTool('n', { description: 'Does', inputSchema: { b: z.string() } }, f); }\n}\n",
+    ],
+    [
+      '/* @mcp-codemod-error Could not automatically migrate .tool() call. Manual migration required. */\ns.tool(a, b, c, d, e);\n',
+      's.registerTool(a, { description: b, inputSchema: c, annotations: d }, e);\n',
+    ],
+    [
+      "import { z } from 'zod';\nconst outputSchema = z.object({});\n/* @mcp-codemod-error Could not verify. */\ns.registerTool('a', { outputSchema }, f);\n",
+      "import { z } from 'zod';\nconst outputSchema = z.object({});\ns.registerTool('a', { outputSchema }, f);\n",
+    ],
+    [
+      "import { z } from 'zod';\nconst a = { b: z.string() };\n/* @mcp-codemod-error Could not verify. */\ns.registerTool('a', { inputSchema: a }, f);\n",
+      "import { z } from 'zod';\nconst a = { b: z.string() };\ns.registerTool('a', { inputSchema: z.object(a) }, f);\n",
+    ],
   ])('is closed: %j', (before, after) => {
     expect(repairSource('a.ts', before, true).text).toBe(after);
   });
@@ -242,8 +292,13 @@ describe('what the codemod leaves', () => {
   it.each([
     ['/* @mcp-codemod-error Do it by hand. */\n', 'Do it by hand.'],
     [
-      "server.registerTool('a', {}, async ({ a }, { authInfo, signal }) => {});\n",
+      "server.registerTool('a', {}, async ({ ctx }, { authInfo, signal }) => {});\n",
       'take ctx whole, and read ctx.http?.authInfo for authInfo, ctx.mcpReq.signal for signal',
+    ],
+    ["/* @mcp-codemod-error Could not verify it. */\ns.registerTool('a', { inputSchema: made() }, f);\n", 'Could not verify it.'],
+    [
+      '/* @mcp-codemod-error Could not automatically migrate .tool() call. */\ns.tool(a, b, c, d);\n',
+      'Could not automatically migrate .tool() call.',
     ],
     ["import { SSEServerTransport } from '@modelcontextprotocol/server-legacy/sse';\n", expect.stringContaining('createMcpHandler')],
   ])('is listed: %j', (text, advice) => {

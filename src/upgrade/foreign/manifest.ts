@@ -14,17 +14,17 @@ export interface MigratedManifest {
 
 /**
  * Brings what the codemod changed in a package.json into the text as its owner wrote it, and raises zod to what SDK v2 needs.
- * `importsZod`: some file imports it, so it is declared.
+ * `importsZod`: some file imports it, and hands what it makes to the SDK, so it is declared and raised.
  */
 export function migrateManifest(original: string, migrated: string, importsZod: boolean): MigratedManifest {
   const merged = mergeJson({ base: original, mine: original, theirs: migrated })?.sides.mine ?? migrated;
+  if (!importsZod) return { text: merged, zodRaised: false };
   const manifest = parseObject('package.json', merged);
   const place = ['dependencies', 'devDependencies', 'peerDependencies'].find((key) => {
     const value = manifest[key];
     return isObject(value) && 'zod' in value;
   });
-  if (place === undefined)
-    return { text: importsZod ? setJson(merged, ['dependencies', 'zod'], `^${ZOD_FLOOR}`) : merged, zodRaised: false };
+  if (place === undefined) return { text: setJson(merged, ['dependencies', 'zod'], `^${ZOD_FLOOR}`), zodRaised: false };
   const range = (manifest[place] as Record<string, unknown>).zod;
   const lowest = typeof range === 'string' && semver.validRange(range) !== null ? semver.minVersion(range) : null;
   if (lowest === null || semver.gte(lowest, ZOD_FLOOR)) return { text: merged, zodRaised: false };

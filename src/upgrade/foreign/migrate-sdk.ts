@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isObject } from '../../create/json.js';
 import type { TextFiles } from '../migrations.js';
-import { isSource, type Leftover } from './edits.js';
+import { isSource, type Leftover, lineAt } from './edits.js';
 import { keepFormat } from './keep-format.js';
 import { migrateManifest } from './manifest.js';
 import { repairSource } from './repairs.js';
@@ -22,6 +22,10 @@ export async function migrateSdk(stage: string, files: TextFiles): Promise<StepO
   const { getMigration, run } = await import('@modelcontextprotocol/codemod');
   const migration = getMigration('v1-to-v2');
   if (!migration) throw new Error('the codemod has no migration v1-to-v2');
+  for (const [path, text] of files) {
+    const known = knownPaths(text);
+    if (isSource(path) && known !== text) await writeFile(join(stage, path), known);
+  }
   for (const folder of packages) run(migration, { targetDir: join(stage, folder), ignore: ['**/dist/**', '**/build/**'] });
   const outcome: StepOutcome = { changes: new Map(), left: [] };
   const raised = await migrateManifests(stage, files, packages, outcome);
@@ -30,11 +34,23 @@ export async function migrateSdk(stage: string, files: TextFiles): Promise<StepO
     const migrated = await readFile(join(stage, path), 'utf8');
     const zodRaised = raised.some((folder) => isWithin(folder, path));
     if (migrated === original && !(zodRaised && /['"]zod['"]/.test(original))) continue;
-    const { text, left } = repairSource(path, migrated === original ? original : keepFormat(original, migrated), zodRaised);
+    const { text, left } = repairSource(path, migrated === original ? original : keepFormat(original, migrated), zodRaised, files);
     if (text !== original) outcome.changes.set(path, text);
     outcome.left.push(...left);
+    if (zodRaised && /['"]zod-to-json-schema['"]/.test(text)) {
+      const line = lineAt(text, text.search(/['"]zod-to-json-schema['"]/));
+      outcome.left.push({ file: path, line, what: 'zod-to-json-schema knows zod 3 only', advice: 'use z.toJSONSchema of zod 4' });
+    }
   }
   return outcome;
+}
+
+/** Imports of the SDK as the codemod knows them: of a file with its ending, not of a folder. */
+function knownPaths(text: string): string {
+  return text.replaceAll(
+    /(['"]@modelcontextprotocol\/sdk\/)((?:client|server|shared|inMemory|types)(?:\/[\w/-]+)?)(['"])/g,
+    (_all, start: string, path: string, end: string) => `${start}${/^(?:client|server)$/.test(path) ? `${path}/index` : path}.js${end}`,
+  );
 }
 
 /** Folders of the packages that depend on SDK v1; the outermost of nested ones comes first. */
@@ -51,17 +67,18 @@ async function migrateManifests(stage: string, files: TextFiles, packages: reado
   for (const folder of packages) {
     const path = folder === '.' ? 'package.json' : `${folder}/package.json`;
     const original = files.get(path) ?? '';
-    const importsZod = [...files].some(
-      ([file, text]) => isSource(file) && isWithin(folder, file) && /from\s+['"]zod(?:\/v4)?['"]/.test(text),
-    );
+    const sources = [...files].flatMap(([file, text]) => (isSource(file) && isWithin(folder, file) ? [text] : []));
+    const importsZod = sources.some((text) => /from\s+['"]zod(?:\/v4)?['"]/.test(text)) && sources.some(givesSchemas);
     const { text, zodRaised } = migrateManifest(original, await readFile(join(stage, path), 'utf8'), importsZod);
     if (text !== original) outcome.changes.set(path, text);
     if (zodRaised) raised.push(folder);
-    if (/"zod-to-json-schema"/.test(text) && zodRaised) {
-      outcome.left.push({ file: path, line: 1, what: 'zod-to-json-schema knows zod 3 only', advice: 'use z.toJSONSchema of zod 4' });
-    }
   }
   return raised;
+}
+
+/** Whether code hands schemas to the SDK. A low-level server that describes its tools itself does not, and keeps the zod it has. */
+function givesSchemas(text: string): boolean {
+  return /\.(?:registerTool|registerPrompt|tool|prompt)\s*\(|\bcompletable\(|\.setRequestHandler\(\s*z\./.test(text);
 }
 
 function isWithin(folder: string, path: string): boolean {

@@ -1,5 +1,10 @@
 import { ts } from 'ts-morph';
+import type { TextFiles } from '../migrations.js';
+import { contextEdits, destructuredContext } from './context.js';
 import { applyEdits, collect, type Leftover, lineAt, parseSource, type TextEdit } from './edits.js';
+import { answeredMarks } from './marks.js';
+import { legacyRegistrations } from './registrations.js';
+import { zodEdits } from './zod.js';
 
 /** What the codemod of the SDK leaves and that can be put right from the text alone. */
 export interface Repaired {
@@ -9,9 +14,16 @@ export interface Repaired {
 }
 
 /** Repairs one file that the codemod went through. `zodRaised`: the project moves from zod 3 to 4 at the same time. */
-export function repairSource(path: string, text: string, zodRaised: boolean): Repaired {
+export function repairSource(path: string, text: string, zodRaised: boolean, files: TextFiles = new Map()): Repaired {
   const source = parseSource(path, text);
-  const edits = [...headerReads(source), ...legacyBearerAuth(source), ...(zodRaised ? [...zodRecords(source), ...zodIssues(source)] : [])];
+  const edits = [
+    ...headerReads(source),
+    ...legacyBearerAuth(source),
+    ...legacyRegistrations(source),
+    ...contextEdits(source),
+    ...answeredMarks(source, files),
+    ...(zodRaised ? zodEdits(source) : []),
+  ];
   const repaired = applyEdits(text, edits);
   return {
     text: repaired,
@@ -56,37 +68,6 @@ function legacyBearerAuth(source: ts.SourceFile): TextEdit[] {
   });
 }
 
-/** `z.record(value)` of zod 3 has a key in zod 4. */
-function zodRecords(source: ts.SourceFile): TextEdit[] {
-  return collect(source, (node): TextEdit | undefined => {
-    if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;
-    const callee = /^(\w+)\.record$/.exec(node.expression.getText());
-    const [only] = node.arguments;
-    if (!callee?.[1] || !only || !isZod(source, callee[1])) return undefined;
-    return { start: only.getStart(), end: only.getStart(), text: `${callee[1]}.string(), ` };
-  });
-}
-
-/** `error.errors` of a ZodError is `error.issues`. Only where the same function asked whether it is one. */
-function zodIssues(source: ts.SourceFile): TextEdit[] {
-  return collect(source, (node): TextEdit | undefined => {
-    if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'errors' || !ts.isIdentifier(node.expression)) return undefined;
-    const name = node.expression.text;
-    const guard = new RegExp(`\\b${name}\\s+instanceof\\s+(?:\\w+\\.)?ZodError\\b`);
-    const within = ts.findAncestor(node, (parent) => ts.isIfStatement(parent) || ts.isConditionalExpression(parent));
-    return within && guard.test(within.getText()) ? { start: node.name.getStart(), end: node.name.getEnd(), text: 'issues' } : undefined;
-  });
-}
-
-function isZod(source: ts.SourceFile, name: string): boolean {
-  return source.statements.some(
-    (statement) =>
-      ts.isImportDeclaration(statement) &&
-      /^['"]zod(?:\/v4)?['"]$/.test(statement.moduleSpecifier.getText()) &&
-      new RegExp(`\\b${name}\\b`).test(statement.importClause?.getText() ?? ''),
-  );
-}
-
 /** What the codemod itself marked. */
 function markers(file: string, text: string): Leftover[] {
   return [...text.matchAll(/@mcp-codemod-error\s+(.+?)(?:\*\/|\n|$)/g)].map((match) => ({
@@ -95,35 +76,6 @@ function markers(file: string, text: string): Leftover[] {
     what: 'the codemod left a mark',
     advice: (match[1] ?? '').trim(),
   }));
-}
-
-/** Names that v1 had on the second argument of a handler, and where v2 has them. */
-const MOVED: Readonly<Record<string, string>> = {
-  authInfo: 'ctx.http?.authInfo',
-  requestInfo: 'ctx.http?.req',
-  signal: 'ctx.mcpReq.signal',
-  requestId: 'ctx.mcpReq.id',
-  sendNotification: 'ctx.mcpReq.notify',
-  sendRequest: 'ctx.mcpReq.send',
-};
-
-/** A handler that takes its context apart in the parameter list, which the codemod does not follow. */
-function destructuredContext(file: string, text: string): Leftover[] {
-  return collect(parseSource(file, text), (node): Leftover | undefined => {
-    if (!ts.isParameter(node) || !ts.isObjectBindingPattern(node.name) || !isHandlerContext(node)) return undefined;
-    const moved = node.name.elements.map((element) => (element.propertyName ?? element.name).getText()).filter((name) => name in MOVED);
-    if (moved.length === 0) return undefined;
-    const advice = `take ctx whole, and read ${moved.map((name) => `${MOVED[name]} for ${name}`).join(', ')}`;
-    return { file, line: lineAt(text, node.getStart()), what: 'a handler takes its context apart', advice };
-  });
-}
-
-/** The last parameter of a function that is handed to a registration. */
-function isHandlerContext(parameter: ts.ParameterDeclaration): boolean {
-  const handler = parameter.parent;
-  if (!ts.isArrowFunction(handler) && !ts.isFunctionExpression(handler)) return false;
-  if (handler.parameters.at(-1) !== parameter || !ts.isCallExpression(handler.parent)) return false;
-  return /\.(?:registerTool|registerPrompt|registerResource|setRequestHandler)$/.test(handler.parent.expression.getText());
 }
 
 function deprecatedPackages(file: string, text: string): Leftover[] {
