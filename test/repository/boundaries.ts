@@ -85,7 +85,7 @@ export const RESERVED: readonly { modules: readonly string[]; files: readonly st
       'src/upgrade/foreign/migrate-sdk.ts',
     ],
   },
-  { modules: ['child_process', 'tinyexec'], files: ['src/shell/{host,conversation}.ts'] },
+  { modules: ['child_process', 'tinyexec'], files: ['src/shell/{host,conversation,http-conversation}.ts'] },
   { modules: ['@clack/prompts'], files: ['src/{create,upgrade}/ask.ts'] },
   { modules: ['handlebars'], files: ['src/create/render/**'] },
   { modules: ['ts-morph'], files: ['src/lint/**', 'src/upgrade/**'] },
