@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { type Host, processHost } from '../shell/host.js';
+import type { Host } from '../shell/host.js';
 import { packageRoot, toolPackage } from '../shell/package.js';
 import type { Failure } from '../shell/run.js';
 import { AUTHENTICATIONS, PACKAGE_MANAGERS, TRANSPORTS } from './choices.js';
-import { type CreateResult, emptyResult, failedResult } from './result.js';
+import type { CreateResult } from './result.js';
 
 /** What a test may replace. */
 export interface CreateSetup {
@@ -16,10 +16,10 @@ export interface CreateSetup {
 }
 
 /** The `create-mcp-server [dir]` command. Everything behind its flags is loaded when it runs, so that `--help` is quick. */
-export function createCommand(setup: CreateSetup = {}): { command: Command; onFailure: (failure: Failure) => void } {
+export function createCommand(setup: CreateSetup = {}): { command: Command; onFailure: (failure: Failure) => Promise<void> } {
   const run: { result?: CreateResult } = {};
   const command = describe(new Command(toolPackage.name)).action(async (folder: string | undefined, flags: unknown) => {
-    const { runCreate } = await import('./run-create.js');
+    const [{ runCreate }, { processHost }] = await Promise.all([import('./run-create.js'), import('../shell/host.js')]);
     const root = setup.root ?? packageRoot;
     const installation = {
       root,
@@ -64,7 +64,8 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 wrong call, 3 existing files in the way, 130 cancelled.`;
 
 /** Prints the JSON object of a run that failed, also of one that commander refused. */
-function reportFailure(failure: Failure, result: CreateResult = emptyResult(toolPackage.version)): void {
+async function reportFailure(failure: Failure, result: CreateResult | undefined): Promise<void> {
   if (!process.argv.includes('--json')) return;
-  process.stdout.write(`${JSON.stringify(failedResult(result, failure), null, 2)}\n`);
+  const { emptyResult, failedResult } = await import('./result.js');
+  process.stdout.write(`${JSON.stringify(failedResult(result ?? emptyResult(toolPackage.version), failure), null, 2)}\n`);
 }

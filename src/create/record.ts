@@ -10,6 +10,9 @@ export const RECORD_PATH = '.create-mcp-server.json';
 /** The compressed files as they were rendered: the base of the merge that `upgrade` does. */
 export const PRISTINE_PATH = '.create-mcp-server.base.br';
 
+/** Brotli's effort. 9 takes four times as long for 2 % fewer bytes, 11 forty times for 9 %. */
+const PRISTINE_QUALITY = 6;
+
 /** One file of a record. `sha256` (hex) is that of the file as it was rendered, before anybody edited it. */
 export interface RecordedFile {
   path: string;
@@ -60,5 +63,5 @@ export function recordFiles(record: Omit<ProjectRecord, 'schemaVersion' | 'files
 function compressPristine(files: readonly RenderedFile[]): Uint8Array {
   const texts = files.filter(({ class: fileClass, content }) => fileClass !== 'once' && typeof content === 'string');
   const value = { schemaVersion: 1, files: Object.fromEntries(texts.map(({ path, content }) => [path, content])) };
-  return brotliCompressSync(JSON.stringify(value), { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  return brotliCompressSync(JSON.stringify(value), { params: { [constants.BROTLI_PARAM_QUALITY]: PRISTINE_QUALITY } });
 }

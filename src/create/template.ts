@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageError } from '../shell/errors.js';
@@ -47,7 +48,7 @@ export async function readTemplate(root: string, name: string): Promise<Template
 async function readFolder(root: string, folder: string, depth: number): Promise<Template> {
   const manifest = await readManifest(root, folder);
   if (!manifest) throw new TemplateError(`${folder}/template.json`, 0, 'is missing');
-  const files = await readFiles(join(root, folder), matcher([...ALWAYS_IGNORED, ...manifest.ignore]));
+  const files = readFiles(join(root, folder), matcher([...ALWAYS_IGNORED, ...manifest.ignore]));
   if (manifest.extends === undefined) return { manifest, files };
   if (depth >= MAX_INHERITANCE) throw new TemplateError(`${folder}/template.json`, 0, 'extends itself');
   return inherit(await readFolder(root, manifest.extends, depth + 1), { manifest, files });
@@ -86,25 +87,25 @@ function parseJson(path: string, content: string): unknown {
   }
 }
 
-async function readFiles(root: string, ignored: (path: string) => boolean, below = ''): Promise<TemplateFile[]> {
-  const entries = await readdir(join(root, below), { withFileTypes: true });
-  const found = await Promise.all(
-    entries.map(async (entry): Promise<TemplateFile[]> => {
-      const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (ignored(entry.isDirectory() ? `${path}/x` : path)) return [];
-      if (entry.isDirectory()) return readFiles(root, ignored, path);
-      if (!entry.isFile()) throw new TemplateError(path, 0, 'is neither a file nor a folder; a template holds no links');
-      return [{ path, content: decode(await readFile(join(root, path))) }];
-    }),
-  );
-  return sorted(found.flat());
+/** All at once: our own package lies on a local disk, and a turn of the event loop for each of 200 small files takes longer than they do. */
+function readFiles(root: string, ignored: (path: string) => boolean, below = ''): TemplateFile[] {
+  const found = readdirSync(join(root, below), { withFileTypes: true }).flatMap((entry): TemplateFile[] => {
+    const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (ignored(entry.isDirectory() ? `${path}/x` : path)) return [];
+    if (entry.isDirectory()) return readFiles(root, ignored, path);
+    if (!entry.isFile()) throw new TemplateError(path, 0, 'is neither a file nor a folder; a template holds no links');
+    return [{ path, content: decode(readFileSync(join(root, path))) }];
+  });
+  return sorted(found);
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Text with LF line ends, or the bytes as they are when they hold a NUL or are not UTF-8. */
 function decode(bytes: Uint8Array): string | Uint8Array {
   if (bytes.includes(0)) return bytes;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n');
+    return utf8.decode(bytes).replaceAll('\r\n', '\n');
   } catch {
     return bytes;
   }

@@ -1,12 +1,29 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../shell/errors.js';
 import type { RenderedFile } from './render.js';
 import { EXIT_CONFLICT, type Target } from './target.js';
 
 /** The disk operations used here, so that a test can make one fail. */
-export type Disk = Pick<typeof fs, 'lstat' | 'mkdir' | 'readFile' | 'rename' | 'rm' | 'rmdir' | 'writeFile'>;
+export interface Disk extends Pick<typeof fs, 'lstat' | 'rename' | 'rm' | 'rmdir'> {
+  mkdir(path: string, options?: { recursive: boolean }): Promise<unknown>;
+  readFile(path: string): Promise<Buffer>;
+  writeFile(path: string, content: string | Uint8Array, options: { flag: string; mode: number }): Promise<void>;
+}
+
+/** What is done for each file is done at once: to wait for a thread takes ten times as long as to write a small file. */
+const localDisk: Disk = {
+  ...fs,
+  mkdir: async (path, options) => mkdirSync(path, options),
+  readFile: async (path) => readFileSync(path),
+  writeFile: async (path, content, options) => writeFileSync(path, content, options),
+};
+
+/** After so many files the event loop has its turn, and with it Ctrl-C. */
+const FILES_AT_ONCE = 20;
 
 /** What {@link writeProject} needs besides the files. */
 export interface WriteOptions {
@@ -23,7 +40,7 @@ export interface WriteOptions {
  * Throws the signal's reason when stopped, a UserError when the disk refuses. The only function of `create` that writes to the target.
  */
 export async function writeProject(target: Target, files: readonly RenderedFile[], options: WriteOptions): Promise<void> {
-  const transaction = new Transaction(options.disk ?? fs, options.signal);
+  const transaction = new Transaction(options.disk ?? localDisk, options.signal);
   try {
     if (target.state === 'missing') await writeNew(transaction, target.path, files);
     else await writeInto(transaction, target.path, files, new Set(options.overwrite));
@@ -93,10 +110,14 @@ class Transaction {
 
   /** Writes files below `stage` and reads each back. Needs no undoing: the stage goes as a whole. */
   async stageFiles(stage: string, files: readonly RenderedFile[]): Promise<void> {
-    for (const { path, content, executable } of files) {
+    const folders = new Set<string>();
+    for (const [index, { path, content, executable }] of files.entries()) {
+      if (index % FILES_AT_ONCE === 0) await setImmediate();
       this.signal.throwIfAborted();
       const destination = join(stage, path);
-      await this.disk.mkdir(dirname(destination), { recursive: true });
+      const folder = dirname(destination);
+      if (!folders.has(folder)) await this.disk.mkdir(folder, { recursive: true });
+      folders.add(folder);
       await this.disk.writeFile(destination, content, { flag: 'wx', mode: executable ? 0o755 : 0o644 });
       const written = await this.disk.readFile(destination);
       if (!written.equals(Buffer.from(content))) throw new Error(`${path} was not stored as it was written`);

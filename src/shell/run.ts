@@ -1,6 +1,5 @@
 import { type Command, CommanderError } from 'commander';
 import { EXIT_USAGE, UserError } from './errors.js';
-import { terminal } from './terminal.js';
 
 /** A failure, for a caller that wants it in machine form. */
 export interface Failure {
@@ -19,16 +18,16 @@ export async function run(
   program: Command,
   argv: readonly string[],
   crashCode: number,
-  onFailure: (failure: Failure) => void = () => {},
+  onFailure: (failure: Failure) => void | Promise<void> = () => {},
 ): Promise<void> {
   quietWhenReaderLeaves();
   overrideExit(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    const failure = report(error, crashCode, program.name());
+    const failure = await report(error, crashCode, program.name());
     process.exitCode = failure.exitCode;
-    if (failure.exitCode !== 0) onFailure(failure);
+    if (failure.exitCode !== 0) await onFailure(failure);
   }
 }
 
@@ -39,10 +38,11 @@ function overrideExit(command: Command): void {
 }
 
 /** Tells the person what went wrong (commander has already done so for its own errors) and returns the same for machines. */
-function report(error: unknown, crashCode: number, name: string): Failure {
+async function report(error: unknown, crashCode: number, name: string): Promise<Failure> {
   if (error instanceof CommanderError) {
     return { exitCode: error.exitCode === 0 ? 0 : EXIT_USAGE, reason: 'usage', message: error.message.replace(/^error: /, '') };
   }
+  const { terminal } = await import('./terminal.js'); // only here, so that `--help` does not wait for it
   const { color } = terminal(process.stderr);
   if (error instanceof UserError) {
     process.stderr.write(`${color.red('error')} ${error.message}\n`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Host, processHost } from '../shell/host.js';
+import type { Host } from '../shell/host.js';
 import { packageRoot, toolPackage } from '../shell/package.js';
 import type { Failure } from '../shell/run.js';
 import { FOREIGN_STEPS } from './foreign/steps.js';
@@ -22,7 +22,7 @@ export function upgradeCommand(setup: UpgradeSetup = {}): { command: Command; on
   const run: { result?: UpgradeResult } = {};
   const version = setup.version ?? toolPackage.version;
   const command = describe(new Command('upgrade')).action(async (folder: string | undefined, flags: unknown) => {
-    const { runUpgrade } = await import('./run-upgrade.js');
+    const [{ runUpgrade }, { processHost }] = await Promise.all([import('./run-upgrade.js'), import('../shell/host.js')]);
     const root = setup.root ?? packageRoot;
     const installation = { root, templates: setup.templates ?? join(root, 'templates'), name: toolPackage.name, version };
     await runUpgrade(folder ?? '.', flags, setup.host ?? processHost(), installation, run);

@@ -1,4 +1,3 @@
-import Handlebars from 'handlebars';
 import { TemplateError } from '../template-error.js';
 import { type RenderContext, requireName } from './context.js';
 
@@ -8,27 +7,36 @@ const COMMENTED_TAG = /^(?:\/\/|#|<!--|\{?\/\*)\s*\{\{\s*([#/]\s*\w+|else)\b([^}
 /** The beginning of such a line: one that goes on differently is a slip. */
 const BEGINS_LIKE_FENCE = /^(?:\/\/|#|<!--|\{?\/\*)\s*\{\{\s*(?:[#/]|else\b)/;
 
-/** A private Handlebars, so that nobody else's helpers are seen. */
-const handlebars = Handlebars.create();
-handlebars.registerHelper('chunk', function (this: { chunks: string[] }, index: number) {
-  return this.chunks[index];
-});
-
+/** A fence that is open, and whether the lines that come now are kept. */
 interface OpenFence {
   tag: string;
   line: number;
+  keeps: boolean;
   hasElse: boolean;
 }
 
 /**
- * Keeps or drops the lines between comment fences (`// {{#if http}}` … `// {{else}}` … `// {{/if}}`); the fence lines vanish.
- * Handlebars decides, but sees the text between fences only as data, so text such as `${{ github.ref }}` stays as it is.
- * Throws a TemplateError on an unknown name and on fences that do not pair.
+ * Keeps or drops the lines between comment fences (`// {{#if http}}` … `// {{else}}` … `// {{/if}}`); the fence lines vanish, and every other
+ * line stays as it is, also with `${{ github.ref }}` in it. Throws a TemplateError on an unknown name and on fences that do not pair.
  */
 export function applyFences(file: string, content: string, context: RenderContext): string {
   if (!content.includes('{{')) return content;
-  const { program, chunks } = compile(file, content, context);
-  return handlebars.compile(program, { noEscape: true, strict: true, knownHelpers: { chunk: true } })({ ...context, chunks });
+  const open: OpenFence[] = [];
+  let kept = '';
+  for (const [index, line] of content.split(/(?<=\n)/).entries()) {
+    const text = line.trim();
+    const match = COMMENTED_TAG.exec(text);
+    if (match) {
+      const [, keyword = '', operand = ''] = match;
+      applyTag(open, { file, line: index + 1, keyword: keyword.replace(/\s/g, ''), operand: operand.trim() }, context);
+      continue;
+    }
+    if (BEGINS_LIKE_FENCE.test(text)) throw new TemplateError(file, index + 1, `has an unknown kind of fence: ${text}`);
+    if (open.every(({ keeps }) => keeps)) kept += line;
+  }
+  const [unclosed] = open;
+  if (unclosed) throw new TemplateError(file, unclosed.line, `opens {{#${unclosed.tag}}} and never closes it`);
+  return kept;
 }
 
 /** True when `line` is a fence. */
@@ -36,50 +44,25 @@ export function isFence(line: string): boolean {
   return COMMENTED_TAG.test(line.trim());
 }
 
-function compile(file: string, content: string, context: RenderContext): { program: string; chunks: string[] } {
-  const chunks: string[] = [];
-  const open: OpenFence[] = [];
-  let program = '';
-  let pending = '';
-  for (const [index, line] of content.split(/(?<=\n)/).entries()) {
-    const match = COMMENTED_TAG.exec(line.trim());
-    if (!match) {
-      if (BEGINS_LIKE_FENCE.test(line.trim())) throw new TemplateError(file, index + 1, `has an unknown kind of fence: ${line.trim()}`);
-      pending += line;
-      continue;
-    }
-    if (pending !== '') program += `{{{chunk ${chunks.push(pending) - 1}}}}`;
-    pending = '';
-    program += tag(
-      open,
-      { file, line: index + 1, keyword: (match[1] ?? '').replace(/\s/g, ''), operand: (match[2] ?? '').trim() },
-      context,
-    );
-  }
-  const [unclosed] = open;
-  if (unclosed) throw new TemplateError(file, unclosed.line, `opens {{#${unclosed.tag}}} and never closes it`);
-  return { program: program + (pending === '' ? '' : `{{{chunk ${chunks.push(pending) - 1}}}}`), chunks };
-}
-
-/** Checks one tag against the fences that are open, and gives the tag for Handlebars. */
-function tag(
+/** Opens, turns or closes a fence. */
+function applyTag(
   open: OpenFence[],
   { file, line, keyword, operand }: { file: string; line: number; keyword: string; operand: string },
   context: RenderContext,
-): string {
+): void {
   const innermost = open.at(-1);
   if (keyword === '#if' || keyword === '#unless') {
     requireName(context, operand, file, line);
-    open.push({ tag: keyword.slice(1), line, hasElse: false });
-    return `{{${keyword} ${operand}}}`;
+    open.push({ tag: keyword.slice(1), line, keeps: Boolean(context[operand]) === (keyword === '#if'), hasElse: false });
+    return;
   }
   if (keyword === 'else' && operand === '' && innermost && !innermost.hasElse) {
-    innermost.hasElse = true;
-    return '{{else}}';
+    Object.assign(innermost, { keeps: !innermost.keeps, hasElse: true });
+    return;
   }
   if (innermost && keyword === `/${innermost.tag}` && operand === '') {
     open.pop();
-    return `{{${keyword}}}`;
+    return;
   }
   throw new TemplateError(
     file,
