@@ -7,6 +7,7 @@ import { ConfirmationNeeded, type Round } from './confirm.js';
 import { type Deadline, type OnGone, withDeadline } from './deadline.js';
 import type { CallContext, Principal, Tool } from './define-tool.js';
 import { type ErrorBody, publicError, ToolError } from './errors.js';
+import { toJson } from './json-text.js';
 import type { Outcome } from './outcome.js';
 import type { Runtime } from './runtime.js';
 import { sanitize, sanitizeText } from './sanitize.js';
@@ -131,7 +132,7 @@ async function confirmed({ tool, round }: Call, question: string, subject: unkno
 // {{/if}}
 /** The text is the structured result and nothing else, so both were parsed and sanitized (P-72). */
 function success(value: unknown): Ending {
-  return { outcome: { json: JSON.stringify(value), value: value as Record<string, unknown> }, decision: 'allowed' };
+  return { outcome: { json: toJson(value), value: value as Record<string, unknown> }, decision: 'allowed' };
 }
 
 /** Sanitized as well: a schema may name a key of the caller's, and a check of the domain may quote what it refused. */
@@ -148,7 +149,7 @@ const ASKED: Ending = { outcome: { json: 'A person has to agree first.', value: 
 /** What the audit trail keeps of the arguments. An attacker's nesting must not keep a call out of the trail. */
 function describeArguments(input: unknown): string {
   try {
-    return sanitizeText(JSON.stringify(input) ?? '', MAX_AUDITED_ARGUMENTS);
+    return sanitizeText(toJson(input), MAX_AUDITED_ARGUMENTS);
   } catch {
     return '[nested too deep to show]';
   }
