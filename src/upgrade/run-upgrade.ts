@@ -60,11 +60,13 @@ export async function runUpgrade(
 async function upgrade(folder: string, run: UpgradeRun, say: (text: string) => void): Promise<void> {
   const record = await readRecord(folder);
   const { host, options, result, step } = run;
-  if (!record) {
+  if (!record || record.origin === 'adopted') {
     const [{ upgradeForeign }, { askStep }] = await Promise.all([import('./foreign/foreign.js'), import('./ask.js')]);
     const canAsk = host.stdinIsTerminal && host.stdoutIsTerminal && !options.json;
+    const { name, version } = run.installation;
+    const generator = { name, version };
     const ask = canAsk ? (message: string) => askStep(message, host.signal) : undefined;
-    return upgradeForeign(folder, { host, options, result, say, step, ask });
+    return upgradeForeign(folder, { host, options, result, say, step, ask, generator });
   }
   if (options.step.length > 0 || options.run !== undefined)
     throw usageError('--step and --run are for projects that create-mcp-server did not make.');

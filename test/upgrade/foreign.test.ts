@@ -77,7 +77,7 @@ describe('upgrade in a project of somebody else', () => {
     const { code, stdout } = await runCli(['upgrade', ...STEPS, '--yes'], { cwd });
     expect([code, git(cwd, 'log', '--format=%s').trim().split('\n')]).toEqual([
       0,
-      ['Serve the protocol of 2026-07-28 over stdio', 'Migrate to the MCP SDK v2', 'Change'],
+      ['Serve the protocol of 2026-07-28', 'Migrate to the MCP SDK v2', 'Change'],
     ]);
     expect(stdout).toContain('-\tawait server.connect(transport)\n+\tawait serveStdio(() => server)');
     const text = read(cwd, 'src/index.ts');

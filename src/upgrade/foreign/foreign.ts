@@ -13,6 +13,7 @@ import { git, requireCleanTree, trackedFiles } from '../repository.js';
 import type { UpgradeResult } from '../result.js';
 import { EXIT_CONFLICTS, unfinished } from '../resume.js';
 import { withStage } from '../stage.js';
+import { adopt } from './adopt.js';
 import { audit } from './audit.js';
 import { compareTools } from './compare.js';
 import { goStateless } from './go-stateless.js';
@@ -29,11 +30,14 @@ export interface ForeignRun {
   step(text: string): void;
   /** Asks whether to do a step; undefined where nobody can answer. */
   ask: ((message: string) => Promise<boolean>) | undefined;
+  /** What writes a record. */
+  generator: { name: string; version: string };
 }
 
 const TITLES: Readonly<Record<ForeignStep, string>> = {
+  adopt: 'Adopt the project: record, linter, container, policy',
   'migrate-sdk': 'Migrate to the MCP SDK v2',
-  'go-stateless': 'Serve the protocol of 2026-07-28 over stdio',
+  'go-stateless': 'Serve the protocol of 2026-07-28',
 };
 
 /** What is read of a project: files that steps look at, at most this large. */
@@ -75,7 +79,7 @@ interface Accepted {
   outcome: StepOutcome;
 }
 
-/** Works out each step on what the ones before it leave, shows it, and asks. A step that is refused ends the row: others build on it. */
+/** Works out each step on what the ones before it leave, shows it, and asks. A step that is refused ends the row, because others build on it; nothing builds on adopt. */
 async function chooseSteps(folder: string, run: ForeignRun): Promise<Accepted[]> {
   const { host, options, result } = run;
   let files = await textFiles(host, folder);
@@ -86,7 +90,7 @@ async function chooseSteps(folder: string, run: ForeignRun): Promise<Accepted[]>
     if (step === 'go-stateless' && packagesWithSdk(files).length > 0)
       throw usageError('go-stateless needs SDK v2: do migrate-sdk first.', 'step-order');
     run.step(TITLES[step]);
-    const outcome = step === 'migrate-sdk' ? await withStage(host, folder, [], (stage) => migrateSdk(stage, files)) : goStateless(files);
+    const outcome = await workOut(step, folder, files, run);
     const problem = [...outcome.changes].map(([path, text]) => fileProblem(path, text)).find((each) => each !== undefined);
     if (problem !== undefined)
       throw new UserError(`${step} would leave a file that does not parse, so nothing was changed: ${problem}`, {
@@ -102,12 +106,24 @@ async function chooseSteps(folder: string, run: ForeignRun): Promise<Accepted[]>
       files: [...outcome.changes.keys()],
       diff,
     });
+    if (!isAccepted && step === 'adopt') continue;
     if (!isAccepted) break;
     accepted.push({ step, outcome });
     result.left.push(...outcome.left);
     files = new Map([...files, ...outcome.changes]);
   }
   return accepted;
+}
+
+/** What a step would do to `files`, of which those before it may have changed some. */
+async function workOut(step: ForeignStep, folder: string, files: Map<string, string>, run: ForeignRun): Promise<StepOutcome> {
+  const { host, result, generator } = run;
+  if (step === 'migrate-sdk') return withStage(host, folder, [], (stage) => migrateSdk(stage, files));
+  if (step === 'go-stateless') return goStateless(files);
+  const { lint } = await import('../../lint/index.js');
+  const report = await lint([folder], { cwd: folder, config: false });
+  const paths = (await trackedFiles(host, folder)) ?? [];
+  return adopt({ paths, files: await textsAt(folder, paths), servers: result.audit ?? [], report, generator });
 }
 
 async function carryOut(folder: string, step: ForeignStep, { changes }: StepOutcome, { host }: ForeignRun): Promise<void> {
@@ -154,7 +170,14 @@ async function compare(folder: string, accepted: readonly Accepted[], command: s
 
 async function textFiles(host: Host, folder: string): Promise<Map<string, string>> {
   const paths = (await trackedFiles(host, folder)) ?? [];
-  const wanted = paths.filter((path) => /\.[cm]?[jt]sx?$|(?:^|\/)package\.json$/.test(path));
+  return textsAt(
+    folder,
+    paths.filter((path) => /\.[cm]?[jt]sx?$|(?:^|\/)package\.json$/.test(path)),
+  );
+}
+
+/** The texts among files; what is large, or no text, is left out. */
+async function textsAt(folder: string, wanted: readonly string[]): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [path, { content }] of await readable(folder, wanted)) {
     const text = content.length > LARGEST_FILE ? undefined : decodeText(content);
