@@ -27,6 +27,7 @@ const steps = [
   { name: 'style', command: BIOME },
   { name: 'knip', command: binary('knip/bin/knip.js') },
   { name: 'publint', command: [...binary('publint/src/cli.js'), '--strict'] },
+  { name: 'attw', command: [...binary('@arethetypeswrong/cli/dist/index.js'), '--pack', '.', '--profile', 'esm-only'] },
   { name: 'template-lock', command: script('scripts/update-template-lock.mjs', '--check') },
   { name: 'unit', command: VITEST, tests: true, limitMs: 15 * MINUTE_MS },
   { name: 'templates', command: script('scripts/compose-templates.mjs') },

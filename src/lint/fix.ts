@@ -5,8 +5,8 @@ import type { Sources, SourceText } from './program/program.js';
 /** What one pass changed. */
 export interface Pass {
   files: SourceText[];
-  /** Findings whose edits went in. */
-  applied: number;
+  /** The findings whose edits went in. */
+  applied: Finding[];
 }
 
 /** Which edits of a finding are wanted: the safe ones, or the first suggestion of a rule. */
@@ -25,23 +25,23 @@ export function withSuggestions(rules: readonly string[]): Choice {
  */
 export function applyPass(files: readonly SourceText[], findings: readonly Finding[], choose: Choice): Pass {
   const taken = new Map<string, Edit[]>();
-  let applied = 0;
+  const wanted: { finding: Finding; files: string[] }[] = [];
   for (const finding of findings) {
     const edits = isOpen(finding) ? choose(finding) : [];
     if (edits.length === 0 || edits.some((edit) => collides(edit, taken.get(edit.file) ?? []))) continue;
     for (const edit of edits) taken.set(edit.file, [...(taken.get(edit.file) ?? []), edit]);
-    applied += 1;
+    wanted.push({ finding, files: edits.map((edit) => edit.file) });
   }
-  let refused = 0;
+  const refused = new Set<string>();
   const changed = files.map((file) => {
     const edits = taken.get(file.path);
     if (edits === undefined) return file;
     const text = applyEdits(file.text, edits);
     if (syntaxErrors(text, file.path) <= syntaxErrors(file.text, file.path)) return { ...file, text };
-    refused += 1;
+    refused.add(file.path);
     return file;
   });
-  return { files: changed, applied: refused > 0 && changed.every((file, index) => file === files[index]) ? 0 : applied };
+  return { files: changed, applied: wanted.filter((each) => each.files.some((file) => !refused.has(file))).map((each) => each.finding) };
 }
 
 /** Two insertions at one place collide too: which comes first would be chance. The same edit twice does not. */
@@ -80,8 +80,8 @@ export interface Fixed {
 }
 
 /**
- * Fixes until nothing is left to fix, at most ten times. `lint` gives the findings of sources. A pass after which a rule reports more
- * than before in the files that it changed is taken back.
+ * Fixes until nothing is left to fix, at most ten times. `lint` gives the findings of sources. The fixes of a rule that do not leave less of
+ * what it reports in their files, or leave more findings in all, are taken back, and the rule fixes nothing more.
  */
 export async function fixAll(
   sources: Sources,
@@ -90,20 +90,33 @@ export async function fixAll(
 ): Promise<Fixed> {
   let current = sources;
   let findings = await lint(current);
+  const failed = new Set<string>();
   const result: Fixed = { files: [], applied: 0, passes: 0 };
-  while (result.passes < MOST_PASSES) {
-    const { files, applied } = applyPass(current.files, findings, choose);
-    if (applied === 0) break;
+  for (let attempt = 0; attempt < MOST_PASSES; attempt += 1) {
+    const candidates = findings.filter((finding) => !failed.has(finding.rule));
+    const { files, applied } = applyPass(current.files, candidates, choose);
+    if (applied.length === 0) break;
     const next = { ...current, files };
     const after = await lint(next);
-    if (openCount(after) > openCount(findings)) break;
+    const useless = uselessRules(applied, findings, after);
+    for (const rule of useless) failed.add(rule);
+    if (useless.length > 0) continue;
     current = next;
     findings = after;
-    result.applied += applied;
+    result.applied += applied.length;
     result.passes += 1;
   }
   result.files = current.files.filter((file, index) => file.text !== sources.files[index]?.text);
   return result;
+}
+
+/** The rules whose fixes did not help; all of them where none is to blame alone. */
+function uselessRules(applied: readonly Finding[], before: readonly Finding[], after: readonly Finding[]): string[] {
+  const left = ({ rule, file }: Finding, findings: readonly Finding[]): number =>
+    openCount(findings.filter((each) => each.rule === rule && each.file === file));
+  const useless = applied.filter((finding) => left(finding, after) >= left(finding, before));
+  const guilty = useless.length === 0 && openCount(after) > openCount(before) ? applied : useless;
+  return [...new Set(guilty.map((finding) => finding.rule))];
 }
 
 function openCount(findings: readonly Finding[]): number {

@@ -14,13 +14,13 @@ describe('one pass', () => {
     expect(fixed('a + b;', [finding([edit(4, 5, 'd')]), finding([edit(0, 1, 'c')])])).toBe('c + d;'));
   it('leaves the second of two that overlap for the next pass', () => {
     const result = pass('abc;', [finding([edit(0, 2, 'x')]), finding([edit(1, 3, 'y')])]);
-    expect(result).toMatchObject({ applied: 1, files: [{ text: 'xc;' }] });
+    expect(result).toMatchObject({ applied: [{ rule: 'r' }], files: [{ text: 'xc;' }] });
   });
   it('applies all edits of a finding or none', () =>
     expect(fixed('abc; def;', [finding([edit(0, 3, 'x')]), finding([edit(1, 2, 'y'), edit(5, 8, 'z')])])).toBe('x; def;'));
   it('does not insert twice at one place', () => expect(fixed('a;', [finding([edit(1, 1, 'b')]), finding([edit(1, 1, 'c')])])).toBe('ab;'));
   it('takes back what no longer parses', () => {
-    expect(pass('const a = 1;', [finding([edit(6, 7, '(')])])).toMatchObject({ applied: 0, files: [{ text: 'const a = 1;' }] });
+    expect(pass('const a = 1;', [finding([edit(6, 7, '(')])])).toMatchObject({ applied: [], files: [{ text: 'const a = 1;' }] });
   });
   it('leaves alone what is suppressed or in the baseline', () => {
     const edits = [edit(0, 1, 'x')];
@@ -36,17 +36,23 @@ describe('one pass', () => {
 });
 
 describe('all passes', () => {
-  const replaceAll = (from: string, to: string) => (sources: ReturnType<typeof sourcesOf>) =>
-    sources.files.flatMap(({ text }) => {
-      const at = text.indexOf(from);
-      return at < 0 ? [] : [finding([edit(at, at + from.length, to)])];
-    });
+  /** Each `a` is a finding, and all want to change the whole text: one goes in at a time. */
+  const oneByOne = (to: string) => (sources: ReturnType<typeof sourcesOf>) =>
+    sources.files.flatMap(({ text }) => [...text.matchAll(/a/g)].map(() => finding([edit(0, text.length, text.replace('a', to))])));
   it('go on until nothing is left', async () =>
-    expect(await fixAll(sourcesOf('a(a(a(1)));'), replaceAll('a', 'b'), safeEdits)).toMatchObject({
+    expect(await fixAll(sourcesOf('a(a(a(1)));'), oneByOne('b'), safeEdits)).toMatchObject({
       passes: 3,
       files: [{ text: 'b(b(b(1)));' }],
     }));
-  it('end after ten', async () => expect((await fixAll(sourcesOf('a;'), replaceAll('a', 'aa'), safeEdits)).passes).toBe(10));
+  it('end after ten', async () => expect((await fixAll(sourcesOf('a;'.repeat(12)), oneByOne('b'), safeEdits)).passes).toBe(10));
+  it('take back the fix of a rule that is not clean of it afterwards, and keep that of another', async () => {
+    const lint = ({ files }: ReturnType<typeof sourcesOf>): Finding[] => {
+      const text = files[0]?.text ?? '';
+      const useless = finding([edit(0, 1, 'b')], { rule: 'useless' });
+      return text.includes('c') ? [useless, finding([edit(text.indexOf('c'), text.indexOf('c') + 1, 'd')])] : [useless];
+    };
+    expect(await fixAll(sourcesOf('a; c;'), lint, safeEdits)).toMatchObject({ applied: 1, passes: 1, files: [{ text: 'a; d;' }] });
+  });
   it('stop where a fix makes more findings', async () => {
     const lint = (sources: ReturnType<typeof sourcesOf>): Finding[] =>
       sources.files[0]?.text === 'a;' ? [finding([edit(0, 1, 'b')])] : [finding([]), finding([])];

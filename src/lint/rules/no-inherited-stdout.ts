@@ -1,3 +1,4 @@
+import type { Suggestion } from '../finding.js';
 import { stringOf, symbolOf, type Value } from '../interpret/value.js';
 import { defineRule } from '../rule.js';
 import { withServer } from './support/examples.js';
@@ -37,9 +38,23 @@ export default defineRule({
     for (const tool of server.tools)
       for (const call of tool.facts.calls)
         if (STARTS.test(symbolOf(call.result)) && call.args.some((arg) => inherits(property(arg, 'stdio'))))
-          report({ message: 'inherited', values: { tool: tool.name }, at: call.node, tools: [tool.name] });
+          report({
+            message: 'inherited',
+            values: { tool: tool.name },
+            at: call.node,
+            tools: [tool.name],
+            suggestions: call.args.flatMap((arg) => readIt(property(arg, 'stdio'))),
+          });
   },
 });
+
+/** Where the word "inherit" stands for all three streams, what keeps the protocol apart can be put in its place. */
+function readIt(stdio: Value | undefined): Suggestion[] {
+  if (stdio?.kind !== 'literal' || stdio.value !== 'inherit' || stdio.node === undefined) return [];
+  const { node } = stdio;
+  const edit = { file: node.getSourceFile().fileName, start: node.getStart(), end: node.getEnd(), text: "['ignore', 'pipe', 'inherit']" };
+  return [{ title: 'Read what the program writes', edits: [edit] }];
+}
 
 function inherits(stdio: Value | undefined): boolean {
   if (stdio === undefined) return false;

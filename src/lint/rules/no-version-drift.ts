@@ -1,3 +1,5 @@
+import { ts } from 'ts-morph';
+import type { Suggestion } from '../finding.js';
 import { stringOf } from '../interpret/value.js';
 import { defineRule } from '../rule.js';
 import { property } from './support/values.js';
@@ -32,6 +34,12 @@ export default defineRule({
     const said = stringOf(info);
     if (typeof version !== 'string' || said === undefined || said === version || version === '0.0.0') return;
     const node = info?.kind === 'literal' ? info.node : undefined;
-    report({ message: 'drift', values: { said, version }, at: node ?? server.place.node });
+    const suggestions = node !== undefined && ts.isStringLiteralLike(node) ? [sayVersion(node, version)] : [];
+    report({ message: 'drift', values: { said, version }, at: node ?? server.place.node, suggestions });
   },
 });
+
+function sayVersion(node: ts.StringLiteralLike, version: string): Suggestion {
+  const edit = { file: node.getSourceFile().fileName, start: node.getStart() + 1, end: node.getEnd() - 1, text: version };
+  return { title: 'Say the version of the package', edits: [edit] };
+}

@@ -35,6 +35,7 @@ export default defineRule({
         message: 'missing',
         values: { command },
         at: spotIn({ path: module.path, text: module.file.text }, 0, end < 0 ? module.file.text.length : end),
+        edits: [{ file: module.path, start: 0, end: 0, text: '#!/usr/bin/env node\n' }],
       });
     }
   },

@@ -1,3 +1,5 @@
+import { ts } from 'ts-morph';
+import type { Suggestion } from '../finding.js';
 import type { ToolModel } from '../model/facts.js';
 import { defineRule } from '../rule.js';
 import { quoted, toolNames, verb } from './support/wording.js';
@@ -55,11 +57,28 @@ server.registerTool('cancel', { description: 'Cancel.', inputSchema: z.strictObj
           drop: verb(names, 'drops', 'drop'),
           optional: optional ? quoted([optional.name]) : 'name',
         };
-        report({ message: 'dropped', values, ...where });
+        report({ message: 'dropped', values, ...where, suggestions: makeStrict(tools) });
       }
     }
   },
 });
+
+/** `z.object({ … })` becomes `z.strictObject({ … })`, which zod has in every version. Raw shapes and built schemas are left to people. */
+function makeStrict(tools: readonly ToolModel[]): Suggestion[] {
+  const names = tools.flatMap(({ schema: { node } }) => {
+    const callee =
+      node !== undefined && ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression : undefined;
+    return callee?.name.text === 'object' && ts.isIdentifier(callee.expression) ? [callee.name] : [];
+  });
+  if (names.length === 0) return [];
+  const edits = [...new Set(names)].map((name) => ({
+    file: name.getSourceFile().fileName,
+    start: name.getStart(),
+    end: name.getEnd(),
+    text: 'strictObject',
+  }));
+  return [{ title: 'Refuse arguments that are not declared', edits }];
+}
 
 function isJson(tool: ToolModel): boolean {
   return tool.schema.form === 'json' || tool.schema.form === 'typebox';
