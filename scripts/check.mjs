@@ -32,6 +32,7 @@ const steps = [
   { name: 'unit', command: VITEST, tests: true, limitMs: 15 * MINUTE_MS },
   { name: 'templates', command: script('scripts/compose-templates.mjs') },
   ...(await templateSteps()),
+  { name: 'attacks', command: [...VITEST, '--config', 'vitest.attacks.config.ts'], tests: true, limitMs: 15 * MINUTE_MS },
   { name: 'demo', command: script('scripts/demo.mjs') },
   { name: 'e2e', command: [...VITEST, '--config', 'vitest.e2e.config.ts'], tests: true, services: true, limitMs: 45 * MINUTE_MS },
 ];

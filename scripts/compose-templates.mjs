@@ -1,5 +1,6 @@
-// Lays every template out, unrendered and with what it inherits, in .templates/<name>: a real project with every option on,
-// which the type checker, the style checker, mcp-lint and its own tests then run on. Prose gets its partials, since a test reads it.
+// Lays every template out, unrendered and with what it inherits, in .templates/<name> or in <name> of the folder that is given: a real
+// project with every option on, which the type checker, the style checker, mcp-lint, its own tests and the attacks then run on. Prose gets
+// its partials, since a test reads it.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +8,7 @@ import { listTemplates, readTemplate } from '../dist/create/template.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const templates = join(root, 'templates');
-const out = join(root, '.templates');
+const out = process.argv[2] ?? join(root, '.templates');
 
 rmSync(out, { recursive: true, force: true });
 for (const { manifest } of await listTemplates(templates)) {

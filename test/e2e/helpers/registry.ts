@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { toolFile, userEnvironment } from './environment.js';
+import { freePort } from './free-port.js';
 import { type Service, startService, succeed } from './process.js';
 
 /** A registry of our own on loopback, which asks the one that npm is configured with for everything but our package. */
@@ -56,13 +55,4 @@ function configuration(storage: string, name: string, upstream: string, listen: 
 async function answers(url: URL): Promise<boolean> {
   const response = await fetch(new URL('-/ping', url)).catch(() => undefined);
   return response?.ok ?? false;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

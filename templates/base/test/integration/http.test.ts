@@ -76,7 +76,7 @@ describe('HTTP routes', () => {
     expect((await send(new URL('/tools/mcp', url))).status).toBe(400);
   });
 
-  it.each(['GET', 'DELETE', 'PUT'])('answers %s with 405: there are no sessions', async (method) => {
+  it.each(['GET', 'DELETE', 'PUT', 'TRACE'])('answers %s with 405: there are no sessions', async (method) => {
     const { url } = await start();
     expect((await send(url, { method })).status).toBe(405);
   });

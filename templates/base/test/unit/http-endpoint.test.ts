@@ -8,15 +8,15 @@ import { type TestOptions, testRuntime } from '../helpers/runtime.js';
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** An endpoint whose SDK answers everything with 405, and a way to send it requests without a socket. */
+/** An endpoint whose SDK answers everything with 415, and a way to send it requests without a socket. */
 function endpoint(options: TestOptions = {}) {
   const runtime = testRuntime({ env: { MCP_RATE_LIMIT_PER_SECOND: '1000000' }, ...options });
-  const fetch = vi.fn(async () => new Response(null, { status: 405 }));
+  const fetch = vi.fn(async () => new Response(null, { status: 415 }));
   const mcp = { fetch } as unknown as McpHttpHandler;
   const handle = createEndpoint(runtime, { mcp, callOf: () => undefined, resource: new URL('http://127.0.0.1/mcp') });
   const send = () => {
     const request = new IncomingMessage(new Socket());
-    Object.assign(request, { method: 'GET', url: '/mcp', headers: { host: '127.0.0.1' } });
+    Object.assign(request, { method: 'POST', url: '/mcp', headers: { host: '127.0.0.1', 'content-type': 'text/plain' } });
     const response = new ServerResponse(request);
     const writeHead = vi.spyOn(response, 'writeHead');
     return { writeHead, done: handle(request, response) };

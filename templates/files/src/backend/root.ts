@@ -21,9 +21,13 @@ export class Root {
     this.#folder = folder;
   }
 
-  /** Resolved on every use: the folder may be a mount that comes and goes. */
-  realPath(): Promise<string> {
-    return realpath(this.#folder);
+  /** Resolved on every use: the folder may be a mount that comes and goes. Where it has gone, no path of a caller is to blame. */
+  async realPath(): Promise<string> {
+    try {
+      return await realpath(this.#folder);
+    } catch (cause) {
+      throw new ToolError('UNAVAILABLE', undefined, { cause });
+    }
   }
 
   /** The real path of a document or folder, or NOT_FOUND. */

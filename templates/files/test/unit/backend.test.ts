@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documents, put } from '../helpers/documents.js';
@@ -96,6 +97,17 @@ describe('readiness', () => {
     await expect(backend.check(live)).resolves.toBeUndefined();
     rmSync(root, { recursive: true });
     await expect(backend.check(live)).rejects.toThrow();
-    await expect(backend.list('', undefined, 10, live)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(backend.list('', undefined, 10, live)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
+});
+
+it('a folder that has gone is an outage, not a caller’s mistake, until it is back', async () => {
+  const { backend, outside, root } = documents({ 'a.md': 'found' });
+  renameSync(root, join(outside, 'elsewhere'));
+  await expect(backend.read('a.md', 0, 256)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(backend.list('', undefined, 10, live)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(backend.search('found', '', 10, live)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(backend.check(live)).rejects.toThrow();
+  renameSync(join(outside, 'elsewhere'), root);
+  expect((await backend.read('a.md', 0, 256)).text).toBe('found');
 });

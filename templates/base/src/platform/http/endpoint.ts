@@ -19,6 +19,8 @@ import type { Recognise } from './tool-calls.js';
 
 /** A client that comes back at once would find the same queue. */
 const OVERLOADED = { status: 503, code: -32_000, message: 'The server is busy. Try again later.', headers: { 'Retry-After': '1' } };
+/** Answers come with the request that asks for them, so nothing else is ever served. The SDK cannot even read some methods. */
+const NOT_ALLOWED = { status: 405, code: -32_000, message: 'Method not allowed.', headers: { Allow: 'POST' } };
 const TOO_MANY = { status: 429, code: -32_000, message: 'Too many requests. Wait, then try again.' };
 /** What the rate limiter counts them under: no tool can have this name. */
 const OTHER_REQUESTS = '(other requests)';
@@ -75,7 +77,8 @@ export function createEndpoint(runtime: Runtime, parts: EndpointParts) {
     // {{/unless}}
     const principal = request.auth === undefined ? runtime.local : tokenPrincipal(request.auth);
     if (!admission.mayProceed(principal.id)) return refuse(response);
-    if (request.method !== 'POST' || !isJsonContentType(request.headers['content-type'])) return toSdk(principal, request, response);
+    if (request.method !== 'POST') return answerRefusal(response, NOT_ALLOWED);
+    if (!isJsonContentType(request.headers['content-type'])) return toSdk(principal, request, response);
     const body = await readJson(request, maxRequestBodySize);
     if ('refusal' in body) return answerRefusal(response, body.refusal);
     const call = parts.callOf(request.headers, body.message, principal);
