@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Host } from '../shell/host.js';
 import { packageRoot, toolPackage } from '../shell/package.js';
 import type { Failure } from '../shell/run.js';
-import { FOREIGN_STEPS } from './foreign/steps.js';
+import { FOREIGN_STEPS, LAYERS } from './foreign/steps.js';
 import { emptyUpgradeResult, failedUpgrade, type UpgradeResult } from './result.js';
 
 /** What a test may replace. */
@@ -52,7 +52,12 @@ function describe(command: Command): Command {
     .addOption(
       new Option('--step <name>', 'in a project that was not made by create-mcp-server: a step to do; can be given again')
         .choices(FOREIGN_STEPS)
-        .argParser(collectStep),
+        .argParser(collectOf(FOREIGN_STEPS)),
+    )
+    .addOption(
+      new Option('--layer <name>', 'what the step harden puts around the server; can be given again')
+        .choices(LAYERS)
+        .argParser(collectOf(LAYERS)),
     )
     .option('--yes', 'do the steps without asking')
     .option('--run <command>', 'run the server with this command before and after the steps, and compare the tools that it lists')
@@ -65,9 +70,11 @@ function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
-function collectStep(value: string, before: string[] = []): string[] {
-  if (!FOREIGN_STEPS.some((step) => step === value)) throw new InvalidArgumentError(`Choose from: ${FOREIGN_STEPS.join(', ')}.`);
-  return [...before, value];
+function collectOf(choices: readonly string[]): (value: string, before?: string[]) => string[] {
+  return (value, before = []) => {
+    if (!choices.includes(value)) throw new InvalidArgumentError(`Choose from: ${choices.join(', ')}.`);
+    return [...before, value];
+  };
 }
 
 const EXAMPLES = `
@@ -76,7 +83,9 @@ Without .create-mcp-server.json the project is audited: its source is read, and 
 Examples:
   $ npx create-mcp-server@latest upgrade --dry-run --diff
   $ npx create-mcp-server upgrade --set auth=oauth
+  $ npx create-mcp-server upgrade --step adopt
   $ npx create-mcp-server upgrade --step migrate-sdk --step go-stateless --run "node dist/index.js"
+  $ npx create-mcp-server upgrade --step harden --layer host-origin --layer limits --layer errors
 
 Exit codes: 0 done, 1 failed, 2 wrong call, 3 conflicts left, 4 not everything is committed, 5 verification failed, 130 cancelled.`;
 

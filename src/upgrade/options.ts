@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FOREIGN_STEPS } from './foreign/steps.js';
+import { FOREIGN_STEPS, LAYERS } from './foreign/steps.js';
 
 /** The flags as commander hands them over. */
 export const upgradeOptionsSchema = z.strictObject({
@@ -14,6 +14,7 @@ export const upgradeOptionsSchema = z.strictObject({
   continue: z.boolean().default(false),
   abort: z.boolean().default(false),
   step: z.array(z.enum(FOREIGN_STEPS)).default([]),
+  layer: z.array(z.enum(LAYERS)).default([]),
   yes: z.boolean().default(false),
   run: z.string().min(1).optional(),
   sarif: z.boolean().default(false),

@@ -35,7 +35,7 @@ export const PIPELINES: Readonly<Record<string, readonly (readonly string[])[]>>
     ['src/upgrade/{project,layers,changes,repository}.ts'],
     ['src/upgrade/{base,theirs,stage,verify}.ts'],
     [
-      'src/upgrade/foreign/{keep-format,repairs,registrations,zod,context,marks,imports,manifest,migrate-sdk,servers,handlers,factory,stdio,http,sse,stateful,go-stateless,adopt,audit,audit-report,compare}.ts',
+      'src/upgrade/foreign/{keep-format,repairs,registrations,zod,context,marks,imports,manifest,migrate-sdk,servers,handlers,factory,stdio,http,sse,stateful,go-stateless,adopt,harden-modules,harden,audit,audit-report,compare}.ts',
     ],
     ['src/upgrade/{confirm,result}.ts'],
     ['src/upgrade/{upgrade,resume,report}.ts'],

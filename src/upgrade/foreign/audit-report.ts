@@ -1,6 +1,6 @@
 import type { ServerAudit } from './audit.js';
 import type { Leftover } from './edits.js';
-import { FOREIGN_STEPS } from './steps.js';
+import { FOREIGN_STEPS, LAYERS } from './steps.js';
 
 /** An audit for a person. */
 export function describeAudit(servers: readonly ServerAudit[]): string {
@@ -24,7 +24,11 @@ export function describeLeft(left: readonly Leftover[]): string {
 
 /** How to go on after an audit. */
 export function describeSteps(): string {
-  return `\nNothing was run or changed. To go on: create-mcp-server upgrade ${FOREIGN_STEPS.map((step) => `--step ${step}`).join(' ')}\n(--dry-run shows the diff of each step and changes nothing)\n`;
+  return `\nNothing was run or changed. To go on: create-mcp-server upgrade ${FOREIGN_STEPS.filter((step) => step !== 'harden')
+    .map((step) => `--step ${step}`)
+    .join(
+      ' ',
+    )}\nThen: --step harden, with a --layer of: ${LAYERS.join(', ')}\n(--dry-run shows the diff of each step and changes nothing)\n`;
 }
 
 /** An audit as SARIF 2.1.0: one rule for each fact, one result for each concern, at its evidence. */

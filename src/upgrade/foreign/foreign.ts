@@ -17,8 +17,9 @@ import { adopt } from './adopt.js';
 import { audit } from './audit.js';
 import { compareTools } from './compare.js';
 import { goStateless } from './go-stateless.js';
+import { harden } from './harden.js';
 import { migrateSdk, packagesWithSdk, type StepOutcome } from './migrate-sdk.js';
-import { FOREIGN_STEPS, type ForeignStep } from './steps.js';
+import { FOREIGN_STEPS, type ForeignStep, LAYERS } from './steps.js';
 
 /** One run of the command on a project without a record. */
 export interface ForeignRun {
@@ -34,11 +35,15 @@ export interface ForeignRun {
   generator: { name: string; version: string };
 }
 
-const TITLES: Readonly<Record<ForeignStep, string>> = {
+const TITLES: Readonly<Record<Exclude<ForeignStep, 'harden'>, string>> = {
   adopt: 'Adopt the project: record, linter, container, policy',
   'migrate-sdk': 'Migrate to the MCP SDK v2',
   'go-stateless': 'Serve the protocol of 2026-07-28',
 };
+
+function titleOf(step: ForeignStep, { layer }: UpgradeOptions): string {
+  return step === 'harden' ? `Harden: ${layer.join(', ')}` : TITLES[step];
+}
 
 /** What is read of a project: files that steps look at, at most this large. */
 const LARGEST_FILE = 2_000_000;
@@ -55,10 +60,12 @@ export async function upgradeForeign(folder: string, run: ForeignRun): Promise<v
     const message = `${folder} has no .create-mcp-server.json, and no MCP server was found in its source. Name the folder of the server.`;
     throw new UserError(message, { exitCode: 1, reason: 'no-server' });
   }
-  if (options.step.length === 0) {
+  if (options.step.length === 0 && options.layer.length === 0) {
     result.status = 'done';
     return;
   }
+  if (options.step.includes('harden') !== options.layer.length > 0)
+    throw usageError(`--step harden and --layer go together. Layers: ${LAYERS.join(', ')}.`, 'missing-layer');
   if (!options.dryRun) await requireCleanTree(host, folder);
   if (!options.dryRun && !options.yes && run.ask === undefined) {
     throw usageError('Nobody is there to say yes to a step. Add --yes to do it, or --dry-run to see it.', 'not-confirmed');
@@ -89,7 +96,8 @@ async function chooseSteps(folder: string, run: ForeignRun): Promise<Accepted[]>
   for (const step of FOREIGN_STEPS.filter((name) => options.step.includes(name))) {
     if (step === 'go-stateless' && packagesWithSdk(files).length > 0)
       throw usageError('go-stateless needs SDK v2: do migrate-sdk first.', 'step-order');
-    run.step(TITLES[step]);
+    const title = titleOf(step, options);
+    run.step(title);
     const outcome = await workOut(step, folder, files, run);
     const problem = [...outcome.changes].map(([path, text]) => fileProblem(path, text)).find((each) => each !== undefined);
     if (problem !== undefined)
@@ -98,8 +106,8 @@ async function chooseSteps(folder: string, run: ForeignRun): Promise<Accepted[]>
         reason: 'verification-failed',
       });
     const diff = [...outcome.changes].map(([path, text]) => unifiedDiff(path, files.get(path) ?? '', text)).join('');
-    run.say(`\n${TITLES[step]}: ${outcome.changes.size} files\n${diff}`);
-    const isAccepted = options.dryRun || options.yes || ((await run.ask?.(`${TITLES[step]}?`)) ?? false);
+    run.say(`\n${title}: ${outcome.changes.size} files\n${diff}`);
+    const isAccepted = options.dryRun || options.yes || ((await run.ask?.(`${title}?`)) ?? false);
     result.steps.push({
       name: step,
       state: isAccepted ? (options.dryRun ? 'planned' : 'done') : 'refused',
@@ -117,16 +125,17 @@ async function chooseSteps(folder: string, run: ForeignRun): Promise<Accepted[]>
 
 /** What a step would do to `files`, of which those before it may have changed some. */
 async function workOut(step: ForeignStep, folder: string, files: Map<string, string>, run: ForeignRun): Promise<StepOutcome> {
-  const { host, result, generator } = run;
+  const { host, options, result, generator } = run;
   if (step === 'migrate-sdk') return withStage(host, folder, [], (stage) => migrateSdk(stage, files));
   if (step === 'go-stateless') return goStateless(files);
+  if (step === 'harden') return harden(files, options.layer);
   const { lint } = await import('../../lint/index.js');
   const report = await lint([folder], { cwd: folder, config: false });
   const paths = (await trackedFiles(host, folder)) ?? [];
   return adopt({ paths, files: await textsAt(folder, paths), servers: result.audit ?? [], report, generator });
 }
 
-async function carryOut(folder: string, step: ForeignStep, { changes }: StepOutcome, { host }: ForeignRun): Promise<void> {
+async function carryOut(folder: string, step: ForeignStep, { changes }: StepOutcome, { host, options }: ForeignRun): Promise<void> {
   if (changes.size === 0) return;
   await applyJournal(folder, await beginJournal(folder, await toChanges(folder, changes), [], []));
   await git(host, folder, 'add', '--', ...changes.keys());
@@ -137,7 +146,7 @@ async function carryOut(folder: string, step: ForeignStep, { changes }: StepOutc
     '--quiet',
     '--no-verify',
     '--message',
-    `${TITLES[step]}\n\nMade by create-mcp-server upgrade --step ${step}.`,
+    `${titleOf(step, options)}\n\nMade by create-mcp-server upgrade --step ${step}.`,
     '--',
     ...changes.keys(),
   );

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { TextFiles } from '../migrations.js';
 import { collect, parseSource } from './edits.js';
+import { importedNames } from './imports.js';
 
 /** The expression of the SDK server that a connect call is made on; undefined where it may be something else. */
 export function serverExpression(connect: ts.CallExpression, source: ts.SourceFile, files: TextFiles): string | undefined {
@@ -122,6 +123,13 @@ export function serverClasses(source: ts.SourceFile): ts.ClassDeclaration[] {
     const base = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression.getText();
     return base !== undefined && isSdkServer(base, source) ? node : undefined;
   });
+}
+
+/** Every `new McpServer(...)` and `new Server(...)` of the SDK, v1 or v2. */
+export function serverConstructions(source: ts.SourceFile): ts.NewExpression[] {
+  const module = /^@modelcontextprotocol\/(?:server|sdk\/server\/(?:mcp|index)(?:\.js)?)$/;
+  const names = importedNames(source, module, ['McpServer', 'Server']);
+  return collect(source, (node) => (ts.isNewExpression(node) && names.has(node.expression.getText()) ? node : undefined));
 }
 
 function isDefaultExport(declaration: ts.ClassDeclaration, name: string | undefined): boolean {
