@@ -20,7 +20,8 @@ export interface Expected {
 
 export interface RuleTests {
   valid: readonly Code[];
-  invalid: readonly { code: Code; findings: readonly Expected[]; output?: string }[];
+  /** `output`: what the fixes leave. `suggested`: what the first suggestion of each finding leaves. */
+  invalid: readonly { code: Code; findings: readonly Expected[]; output?: string; suggested?: string }[];
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
@@ -79,7 +80,7 @@ export function testRule(rule: Rule, tests: RuleTests): void {
     tests.valid.forEach((code, index) => {
       it(`accepts case ${index + 1}`, () => expect(lintWith(rule, code).map((finding) => finding.message)).toEqual([]));
     });
-    tests.invalid.forEach(({ code, findings, output }, index) => {
+    tests.invalid.forEach(({ code, findings, output, suggested }, index) => {
       it(`reports case ${index + 1}`, () => {
         const found = lintWith(rule, code);
         for (const finding of found) seen.add(finding.messageId);
@@ -91,14 +92,27 @@ export function testRule(rule: Rule, tests: RuleTests): void {
           if (expected.tools) expect(found[at]?.tools).toEqual(expected.tools);
         });
         for (const finding of found) expect(finding.message).not.toMatch(/\{\w+\}/);
-        if (output === undefined || typeof code !== 'string') return;
-        const fixed = applyEdits(
-          code,
-          found.flatMap((finding) => finding.edits),
+        if (typeof code !== 'string') return;
+        if (output !== undefined)
+          expectClean(
+            rule,
+            output,
+            applyEdits(
+              code,
+              found.flatMap((finding) => finding.edits),
+            ),
+          );
+        if (suggested === undefined) return;
+        // A suggestion changes what a caller sees: --fix alone must leave it.
+        expect(found.flatMap((finding) => finding.edits)).toEqual([]);
+        expectClean(
+          rule,
+          suggested,
+          applyEdits(
+            code,
+            found.flatMap((finding) => finding.suggestions[0]?.edits ?? []),
+          ),
         );
-        expect(fixed).toBe(output);
-        expect(syntaxErrors(fixed)).toEqual([]);
-        expect(lintWith(rule, fixed)).toEqual([]);
       });
     });
     it('reports its bad examples and accepts its good ones', () => {
@@ -115,6 +129,12 @@ export function testRule(rule: Rule, tests: RuleTests): void {
     });
     it('has a case for every message', () => expect([...seen].sort()).toEqual(Object.keys(rule.messages).sort()));
   });
+}
+
+function expectClean(rule: Rule, expected: string, changed: string): void {
+  expect(changed).toBe(expected);
+  expect(syntaxErrors(changed)).toEqual([]);
+  expect(lintWith(rule, changed)).toEqual([]);
 }
 
 /** Long code may be given by its beginning, followed by an ellipsis. */

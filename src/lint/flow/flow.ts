@@ -16,11 +16,13 @@ export class Flow {
   private readonly machine: Machine;
   private readonly injections: Injections;
   private readonly taint: Taint;
+  private readonly sizes: Taint;
 
   constructor(interpreter: Interpreter, own: OwnTables = NO_OWN_TABLES) {
     this.machine = interpreter.machine;
     this.injections = new Injections(interpreter, own);
     this.taint = new Taint(interpreter.machine, own);
+    this.sizes = new Taint(interpreter.machine, own, 'size');
   }
 
   /** What callers can do through the handlers of a server because what they choose reaches these dangerous operations. */
@@ -49,5 +51,10 @@ export class Flow {
   /** Upstream text that can be in an output with nothing on the way that cleans, bounds or marks it. */
   upstreamOf(slot: OutputSlot): Tainted {
     return this.taint.upstreamOf(slot.value, slot.path);
+  }
+
+  /** Upstream text that can be in an output and be of any length: nothing on the way, and nothing that asks for it, limits it. */
+  unboundedIn(slot: OutputSlot): Tainted {
+    return this.sizes.upstreamOf(slot.value, slot.path);
   }
 }

@@ -1,5 +1,7 @@
 import { type Path, symbolOf, type Term, type Value } from '../interpret/value.js';
+import { backendOf } from '../model/backends.js';
 import { dependsOnInput } from './depends.js';
+import { LIMITS, SINGLE } from './tables.js';
 
 /** Values are followed this deep. */
 const DEEPEST = 8;
@@ -85,4 +87,50 @@ function isSetting(value: Term): boolean {
     return !/^(length|size|byteLength)$/.test(value.name ?? '') && value.base?.kind === 'term' && isSetting(value.base);
   if (value.op === 'global') return value.name !== 'Infinity';
   return value.op === 'import' || value.op === 'parameter';
+}
+
+/** Parts of what a request is asked with that are looked at. */
+const MOST_PARTS = 200;
+
+/** Whether a call itself limits what it brings in: `LIMIT 100`, `?per_page=50`, `{ maxBuffer: 1_000_000 }`, one row. */
+export function isLimited(call: Term): boolean {
+  const backend = call.base?.kind === 'term' ? backendOf({ callee: call.base, args: call.args ?? [] }) : undefined;
+  if (backend !== undefined && !/^(http|fs|exec|ssh|git|browser)/.test(backend) && SINGLE.test(symbolOf(call))) return true;
+  let left = MOST_PARTS;
+  const holds = (value: Value | undefined, depth: number): boolean => {
+    left -= 1;
+    if (value === undefined || depth > DEEPEST || left <= 0) return false;
+    switch (value.kind) {
+      case 'literal':
+        return typeof value.value === 'string' && LIMITS.test(value.value);
+      case 'union':
+        return value.options.some((option) => holds(option, depth + 1));
+      case 'array':
+        return value.elements.some((element) => holds(element, depth + 1));
+      case 'object':
+        return (
+          [...value.properties].some(([name, cell]) => LIMITS.test(name) || holds(cell.value, depth + 1)) ||
+          value.spreads.some((each) => holds(each, depth + 1))
+        );
+      case 'term':
+        // Arguments that are handed on as a whole can hold a limit: nothing is certain.
+        if (value.op === 'input' || value.op === 'parameter') return true;
+        if (value.op === 'member' && LIMITS.test(value.name ?? '')) return true;
+        return value.op === 'member'
+          ? false
+          : [value.op === 'call' || value.op === 'new' ? undefined : value.base, ...(value.args ?? [])].some((part) =>
+              holds(part, depth + 1),
+            );
+      default:
+        return false;
+    }
+  };
+  return (call.args ?? []).some((arg) => holds(arg, 0)) || chainLimits(call.base, 0);
+}
+
+/** `.find().limit(20)` asks for some; what is asked follows the call, or comes before it. */
+function chainLimits(value: Value | undefined, depth: number): boolean {
+  if (value?.kind !== 'term' || depth > DEEPEST) return false;
+  if (value.op === 'member' && /^(limit|take|first|top)$/.test(value.name ?? '')) return true;
+  return chainLimits(value.base, depth + 1);
 }

@@ -42,6 +42,17 @@ export const CLEAN =
 export const CLEAN_MEMBERS =
   /^(length|size|count|total|totalCount|total_count|totalItems|status|statusCode|statusText|ok|code|exitCode|signal|ids?|_id|uuid|guid|identifier|shortId|bytes|byteLength|rowCount|rowsAffected|affectedRows|changes|lastInsertRowid|insertId|duration|elapsed|timestamp|created|updated|modified|createdAt|updatedAt|created_at|updated_at|mtime|ctime|atime|birthtime|mtimeMs|mode|isDirectory|isFile|page|limit|offset|index|version|number|killed|pid|success|exists|hash|sha|etag|width|height|url|html_url|htmlUrl|web_url|webUrl|permalink|webViewLink|constructor)$|[a-z](Id|ID|Ids|Count|Bytes|Size|Ms|Timestamp|At|Date)$|[a-z]_(id|ids|count|bytes|ms|at|date|size|url)$|^(is|has)[A-Z]/;
 
+/** Properties that hold an answer as a whole. */
+export const BULK_MEMBERS =
+  /^(data|body|text|content|contents|result|response|output|stdout|stderr|html|markdown|value|json|payload|message)$/;
+
+/** What limits an answer where it is asked for: a clause of a statement, a parameter of a request, an option of a command. */
+export const LIMITS =
+  /\b(limit|top|fetch first|rownum)\b|\b(count|min|max|sum|avg)\s*\(|(per_?page|page_?size|max_?results|max_?items|max_?buffer|max_?content_?length|max_?body_?length|maxresults|\bfirst|\btake|\bsize|\bnum|\bcount|highWaterMark|\blength)\b/i;
+
+/** Methods that ask for one thing. */
+export const SINGLE = /\.(get|findOne|findUnique|findFirst|findById|oneOrNone|one|hget|retrieve|head)\(\)$/;
+
 /** Names of a program's own properties that hold numbers, dates and ids. */
 export const CLEAN_KEYS = /^(count|total|totalCount|size|length|bytes)$|[a-z](Count|Bytes|Ms|Timestamp|At)$|[a-z]_(count|bytes|ms|at)$/;
 

@@ -12,9 +12,10 @@ import {
 } from '../interpret/value.js';
 import { isCallOf, NO_OWN_TABLES, type OwnTables } from '../program/own.js';
 import { allows, boundOf, cleaning, isSplit } from './cleaning.js';
-import { boundedBy } from './lengths.js';
+import { boundedBy, isLimited } from './lengths.js';
 import { methodOf, receiverOf } from './same.js';
 import {
+  BULK_MEMBERS,
   CLEAN,
   CLEAN_KEYS,
   CLEAN_MEMBERS,
@@ -22,6 +23,7 @@ import {
   ITEM_METHODS,
   LANGUAGE_METHODS,
   LIST_METHODS,
+  LIST_NAMES,
   MARKING,
   SANITIZERS,
   SCHEMA_PARSES,
@@ -45,6 +47,9 @@ interface Reading {
   cache: Map<Value, Tainted>;
 }
 
+/** What is asked: whether text is harmful as it is, or only whether it can be of any length. */
+export type Question = 'text' | 'size';
+
 /** Answers which upstream text can be in a value with nothing on the way that cleans, bounds or marks it. */
 export class Taint {
   private readonly plain: Reading = { bounded: new Set(), cache: new Map() };
@@ -57,6 +62,7 @@ export class Taint {
   constructor(
     private readonly machine: Machine,
     private readonly own: OwnTables = NO_OWN_TABLES,
+    private readonly question: Question = 'text',
   ) {}
 
   /** `path`: the conditions at the point where the value is used. */
@@ -135,11 +141,11 @@ export class Taint {
       case 'new':
         return this.ofCall(value, reading, depth);
       case 'member':
-        return value.name !== undefined && CLEAN_MEMBERS.test(value.name) ? NONE : this.ofMember(value, reading, depth);
+        return value.name !== undefined && this.isSmall(value.name) ? NONE : this.ofMember(value, reading, depth);
       case 'element':
         return base ? this.ofList(base, reading, depth) : NONE;
       case 'concat':
-        return args.some((part) => MARKING.test(stringOf(part) ?? '')) ? NONE : this.all(args, reading, depth);
+        return this.question === 'text' && args.some((part) => MARKING.test(stringOf(part) ?? '')) ? NONE : this.all(args, reading, depth);
       case 'caught':
         return this.ofCaught(value, reading, depth);
       case 'unknown':
@@ -149,6 +155,11 @@ export class Taint {
     }
   }
 
+  /** A property that cannot carry text; or, where only the size is asked for, one that is neither a list nor a body. */
+  private isSmall(name: string): boolean {
+    return CLEAN_MEMBERS.test(name) || (this.question === 'size' && !BULK_MEMBERS.test(name) && !LIST_NAMES.test(name));
+  }
+
   private ofMember(value: Term, reading: Reading, depth: number): Tainted {
     const own = value.properties ? [...value.properties.values()].map((cell) => cell.value) : [];
     return this.all([...(value.base ? [value.base] : []), ...own], reading, depth);
@@ -156,19 +167,21 @@ export class Taint {
 
   private ofCall(value: Term, reading: Reading, depth: number): Tainted {
     const symbol = symbolOf(value);
-    if (CLEAN.test(symbol) || SANITIZERS.test(symbol) || this.isTrusted(symbol)) return NONE;
+    if (CLEAN.test(symbol) || this.isTrusted(symbol) || (this.question === 'text' && SANITIZERS.test(symbol))) return NONE;
     const source = this.declaredSource(value, symbol) ?? upstreamBehind(value);
-    if (source !== undefined) return new Map([[source, false]]);
+    if (source !== undefined) return this.question === 'size' && isLimited(value) ? NONE : new Map([[source, false]]);
     const method = methodOf(value) ?? '';
     const receiver = receiverOf(value);
     const args = value.args ?? [];
     if (SCHEMA_PARSES.test(symbol) && args[0] !== undefined) return this.ofParse(value, reading, depth);
     const bound = boundOf(value);
-    if (bound === 'text') return NONE;
+    if (bound === 'text' || (bound === 'items' && this.question === 'size')) return NONE;
     if (receiver !== undefined && LANGUAGE_METHODS.has(method)) {
+      // A short line for each of very many items.
+      if (ITEM_METHODS.has(method) && method !== 'forEach' && this.question === 'size') return this.ofList(receiver, reading, depth);
       if (ITEM_METHODS.has(method) && value.results !== undefined)
         return this.all(this.givenFor(value, method, receiver, args), reading, depth);
-      const strength = cleaning(value);
+      const strength = this.question === 'text' ? cleaning(value) : undefined;
       if (strength === 'clean') return NONE;
       const others = /^(concat|join|replace|replaceAll|padStart|padEnd|with|fill)$/.test(method) ? [...args, ...(value.results ?? [])] : [];
       const own =
@@ -203,7 +216,7 @@ export class Taint {
   private ofList(value: Value, reading: Reading, depth: number): Tainted {
     const receiver = value.kind === 'term' && value.op === 'call' && boundOf(value) !== undefined ? receiverOf(value) : undefined;
     if (receiver === undefined) return this.read(value, reading, depth + 1);
-    return isSplit(receiver) ? NONE : weakened(this.read(receiver, reading, depth + 1));
+    return isSplit(receiver) || this.question === 'size' ? NONE : weakened(this.read(receiver, reading, depth + 1));
   }
 
   /** A parse that drops what its schema does not name leaves only the text that it names. */

@@ -7,6 +7,8 @@ import limitToolListTokens from './limit-tool-list-tokens.js';
 import limitToolNameWords from './limit-tool-name-words.js';
 import noApiMirroring from './no-api-mirroring.js';
 import noArgumentInjection from './no-argument-injection.js';
+import noBlockingCall from './no-blocking-call.js';
+import noClientInHandler from './no-client-in-handler.js';
 import noClientRegistration from './no-client-registration.js';
 import noCodeEvaluation from './no-code-evaluation.js';
 import noCoercedInput from './no-coerced-input.js';
@@ -40,6 +42,7 @@ import noInputSystemPrompt from './no-input-system-prompt.js';
 import noInsecureIssuer from './no-insecure-issuer.js';
 import noInstallScript from './no-install-script.js';
 import noInternalAddress from './no-internal-address.js';
+import noInvalidContent from './no-invalid-content.js';
 import noInvalidJsonSchema from './no-invalid-json-schema.js';
 import noInvalidPromptRole from './no-invalid-prompt-role.js';
 import noInvalidSuppression from './no-invalid-suppression.js';
@@ -74,6 +77,7 @@ import noSchemaInFactory from './no-schema-in-factory.js';
 import noSchemaInHandler from './no-schema-in-handler.js';
 import noSecretArgument from './no-secret-argument.js';
 import noSecretInLog from './no-secret-in-log.js';
+import noSecretInOutput from './no-secret-in-output.js';
 import noSecretInUrl from './no-secret-in-url.js';
 import noServerRequest from './no-server-request.js';
 import noServerSideRequestForgery from './no-server-side-request-forgery.js';
@@ -82,6 +86,7 @@ import noSharedServerInstance from './no-shared-server-instance.js';
 import noShellInjection from './no-shell-injection.js';
 import noSqlInjection from './no-sql-injection.js';
 import noSseTransport from './no-sse-transport.js';
+import noStackInOutput from './no-stack-in-output.js';
 import noStdout from './no-stdout.js';
 import noSurvivedException from './no-survived-exception.js';
 import noSuspiciousLink from './no-suspicious-link.js';
@@ -90,6 +95,7 @@ import noTokenInQuery from './no-token-in-query.js';
 import noTokenPassthrough from './no-token-passthrough.js';
 import noTrustedIdentityHeader from './no-trusted-identity-header.js';
 import noUnanchoredPattern from './no-unanchored-pattern.js';
+import noUnboundedOutput from './no-unbounded-output.js';
 import noUnboundedParallelism from './no-unbounded-parallelism.js';
 import noUndeclaredArgument from './no-undeclared-argument.js';
 import noUnhandledTool from './no-unhandled-tool.js';
@@ -100,6 +106,7 @@ import noUnreadableSchema from './no-unreadable-schema.js';
 import noUnsafeComparison from './no-unsafe-comparison.js';
 import noUnsafeDeserialization from './no-unsafe-deserialization.js';
 import noUnsanitizedOutput from './no-unsanitized-output.js';
+import noUnsignedRequestState from './no-unsigned-request-state.js';
 import noUnsupportedKeyword from './no-unsupported-keyword.js';
 import noUnusedArgument from './no-unused-argument.js';
 import noUnverifiedToken from './no-unverified-token.js';
@@ -111,6 +118,8 @@ import noWildcardCors from './no-wildcard-cors.js';
 import noWildcardScope from './no-wildcard-scope.js';
 import preferEnum from './prefer-enum.js';
 import preferSchemaObject from './prefer-schema-object.js';
+import preferSelectedFields from './prefer-selected-fields.js';
+import requireAbortSignal from './require-abort-signal.js';
 import requireAnnotations from './require-annotations.js';
 import requireArgumentFormat from './require-argument-format.js';
 import requireArgumentValidation from './require-argument-validation.js';
@@ -118,6 +127,7 @@ import requireArrayItems from './require-array-items.js';
 import requireBodyLimit from './require-body-limit.js';
 import requireBoundedInput from './require-bounded-input.js';
 import requireCapabilityTags from './require-capability-tags.js';
+import requireCommandTimeout from './require-command-timeout.js';
 import requireCompatibleZod from './require-compatible-zod.js';
 import requireCurrentToolLock from './require-current-tool-lock.js';
 import requireDeclaredCapabilities from './require-declared-capabilities.js';
@@ -129,6 +139,7 @@ import requireInputSchema from './require-input-schema.js';
 import requireOutputSchema from './require-output-schema.js';
 import requirePagination from './require-pagination.js';
 import requireParameterDescription from './require-parameter-description.js';
+import requireParsedOutput from './require-parsed-output.js';
 import requirePublishedFiles from './require-published-files.js';
 import requireRateLimit from './require-rate-limit.js';
 import requireRequestTimeout from './require-request-timeout.js';
@@ -153,6 +164,8 @@ export const RULES: readonly Rule[] = [
   limitToolNameWords,
   noApiMirroring,
   noArgumentInjection,
+  noBlockingCall,
+  noClientInHandler,
   noClientRegistration,
   noCodeEvaluation,
   noCoercedInput,
@@ -186,6 +199,7 @@ export const RULES: readonly Rule[] = [
   noInsecureIssuer,
   noInstallScript,
   noInternalAddress,
+  noInvalidContent,
   noInvalidJsonSchema,
   noInvalidPromptRole,
   noInvalidSuppression,
@@ -220,6 +234,7 @@ export const RULES: readonly Rule[] = [
   noSchemaInHandler,
   noSecretArgument,
   noSecretInLog,
+  noSecretInOutput,
   noSecretInUrl,
   noServerRequest,
   noServerSideRequestForgery,
@@ -228,6 +243,7 @@ export const RULES: readonly Rule[] = [
   noShellInjection,
   noSqlInjection,
   noSseTransport,
+  noStackInOutput,
   noStdout,
   noSurvivedException,
   noSuspiciousLink,
@@ -236,6 +252,7 @@ export const RULES: readonly Rule[] = [
   noTokenPassthrough,
   noTrustedIdentityHeader,
   noUnanchoredPattern,
+  noUnboundedOutput,
   noUnboundedParallelism,
   noUndeclaredArgument,
   noUnhandledTool,
@@ -246,6 +263,7 @@ export const RULES: readonly Rule[] = [
   noUnsafeComparison,
   noUnsafeDeserialization,
   noUnsanitizedOutput,
+  noUnsignedRequestState,
   noUnsupportedKeyword,
   noUnusedArgument,
   noUnverifiedToken,
@@ -257,6 +275,8 @@ export const RULES: readonly Rule[] = [
   noWildcardScope,
   preferEnum,
   preferSchemaObject,
+  preferSelectedFields,
+  requireAbortSignal,
   requireAnnotations,
   requireArgumentFormat,
   requireArgumentValidation,
@@ -264,6 +284,7 @@ export const RULES: readonly Rule[] = [
   requireBodyLimit,
   requireBoundedInput,
   requireCapabilityTags,
+  requireCommandTimeout,
   requireCompatibleZod,
   requireCurrentToolLock,
   requireDeclaredCapabilities,
@@ -275,6 +296,7 @@ export const RULES: readonly Rule[] = [
   requireOutputSchema,
   requirePagination,
   requireParameterDescription,
+  requireParsedOutput,
   requirePublishedFiles,
   requireRateLimit,
   requireRequestTimeout,

@@ -1,5 +1,8 @@
+import { ts } from 'ts-morph';
+import type { Suggestion } from '../finding.js';
 import { httpOf, type Listener } from '../model/http.js';
 import { defineRule } from '../rule.js';
+import { insertProperty, replacing } from './support/edits.js';
 import { httpServer } from './support/examples.js';
 
 export default defineRule({
@@ -30,19 +33,42 @@ export default defineRule({
     for (const listener of http.listeners) {
       if (listener.bind !== 'all' || isEphemeral(listener)) continue;
       const [spawn] = http.spawns;
-      if (!http.authenticates && http.endpoints.length > 0) report({ message: 'open', at: listener.use.node, severity: 'error' });
+      if (!http.authenticates && http.endpoints.length > 0)
+        report({ message: 'open', at: listener.use.node, severity: 'error', suggestions: onLoopback(listener) });
       else if (!http.authenticates && spawn !== undefined)
         report({
           message: 'starts',
           at: listener.use.node,
           severity: 'error',
           trace: [{ at: spawn.node, text: 'a program is started here' }],
+          suggestions: onLoopback(listener),
         });
       else if (http.endpoints.length > 0)
-        report({ message: listener.host === undefined ? 'omitted' : 'everywhere', at: listener.host ?? listener.use.node });
+        report({
+          message: listener.host === undefined ? 'omitted' : 'everywhere',
+          at: listener.host ?? listener.use.node,
+          suggestions: onLoopback(listener),
+        });
     }
   },
 });
+
+/** Takes the place of a host that is written down, or gives one where none is. */
+function onLoopback({ use, host }: Listener): Suggestion[] {
+  const title = 'Listen on this machine only';
+  if (host !== undefined) return ts.isStringLiteralLike(host) ? [{ title, edits: [replacing(host, "'127.0.0.1'")] }] : [];
+  const { node } = use;
+  const args: readonly ts.Expression[] = node.arguments ?? [];
+  const [first] = args;
+  if (first === undefined || !ts.isCallExpression(node)) return [];
+  const options = args.find(ts.isObjectLiteralExpression);
+  if (options !== undefined) {
+    const name = /serve\(\)$/.test(use.symbol) ? 'hostname' : 'host';
+    return options.properties.some(ts.isSpreadAssignment) ? [] : [{ title, edits: [insertProperty(options, `${name}: '127.0.0.1'`)] }];
+  }
+  const end = first.getEnd();
+  return [{ title, edits: [{ file: node.getSourceFile().fileName, start: end, end, text: ", '127.0.0.1'" }] }];
+}
 
 /** Port 0 asks for any free port: somebody looks for one, or waits for one answer. */
 function isEphemeral({ use }: Listener): boolean {

@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.js';
+import { withoutShell } from './support/argument-list.js';
 import { groupHarms, messageIn, valuesOf, whereOf } from './support/injection.js';
 
 const MESSAGES = {
@@ -49,6 +50,6 @@ server.registerTool('checkout', { description: 'Example.', inputSchema: z.strict
   messages: MESSAGES,
   check({ server, flow, report }) {
     for (const group of groupHarms(flow.harms(server, 'shell')))
-      report({ message: messageIn(MESSAGES, group.how), values: valuesOf(group), ...whereOf(group) });
+      report({ message: messageIn(MESSAGES, group.how), values: valuesOf(group), ...whereOf(group), suggestions: withoutShell(group.at) });
   },
 });

@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.js';
+import { encoded } from './support/encoding.js';
 import { groupHarms, messageIn, valuesOf, whereOf } from './support/injection.js';
 
 const MESSAGES = {
@@ -42,6 +43,7 @@ server.registerTool('get_user', { description: 'Example.', inputSchema: z.strict
   messages: MESSAGES,
   check({ server, flow, report }) {
     const harms = flow.harms(server, 'address').filter((harm) => Object.hasOwn(MESSAGES, harm.how));
-    for (const group of groupHarms(harms)) report({ message: messageIn(MESSAGES, group.how), values: valuesOf(group), ...whereOf(group) });
+    for (const group of groupHarms(harms))
+      report({ message: messageIn(MESSAGES, group.how), values: valuesOf(group), ...whereOf(group), suggestions: encoded(group) });
   },
 });

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { literalProperty } from '../program/names.js';
 import { isFunctionNode, propertyName, unwrap, walk } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
+import { insertProperty } from './support/edits.js';
 
 const handling = (result: string): string => `import { McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
@@ -38,8 +39,8 @@ export default defineRule({
       const { handler } = tool;
       if (handler === undefined) continue;
       for (const result of caughtResults(handler.node)) {
-        const edits = result.properties.length > 0 ? [insertion(result)] : [];
-        report({ message: 'unflagged', values: { tool: tool.name }, at: result, tools: [tool.name], edits });
+        const suggestions = [{ title: 'Say that the tool failed', edits: [insertProperty(result, 'isError: true')] }];
+        report({ message: 'unflagged', values: { tool: tool.name }, at: result, tools: [tool.name], suggestions });
       }
     }
   },
@@ -71,10 +72,4 @@ function isUnflagged(result: ts.ObjectLiteralExpression): boolean {
     ts.isArrayLiteralExpression(content) &&
     /error|fail|could not|unable|cannot|invalid|\berr\b|message/i.test(content.getText())
   );
-}
-
-function insertion(result: ts.ObjectLiteralExpression): { file: string; start: number; end: number; text: string } {
-  const last = result.properties.at(-1);
-  const at = last?.getEnd() ?? result.getStart() + 1;
-  return { file: result.getSourceFile().fileName, start: at, end: at, text: ', isError: true' };
 }

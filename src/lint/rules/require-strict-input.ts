@@ -1,7 +1,9 @@
 import { ts } from 'ts-morph';
-import type { Suggestion } from '../finding.js';
+import type { Edit, Suggestion } from '../finding.js';
 import type { ToolModel } from '../model/facts.js';
+import { literalProperty } from '../program/names.js';
 import { defineRule } from '../rule.js';
+import { insertProperty, replacing } from './support/edits.js';
 import { quoted, toolNames, verb } from './support/wording.js';
 
 export default defineRule({
@@ -49,7 +51,9 @@ server.registerTool('cancel', { description: 'Cancel.', inputSchema: z.strictObj
       if (first === undefined) continue;
       const names = tools.map((tool) => tool.name);
       const where = { at: first.schema.node ?? first.place.node, tools: names };
-      if (message === 'passed') report({ message, values: { tools: toolNames(names), let: verb(names, 'lets', 'let') }, ...where });
+      const suggestions = makeStrict(tools);
+      if (message === 'passed')
+        report({ message, values: { tools: toolNames(names), let: verb(names, 'lets', 'let') }, ...where, suggestions });
       else {
         const optional = first.schema.fields.find((field) => field.optional);
         const values = {
@@ -57,27 +61,30 @@ server.registerTool('cancel', { description: 'Cancel.', inputSchema: z.strictObj
           drop: verb(names, 'drops', 'drop'),
           optional: optional ? quoted([optional.name]) : 'name',
         };
-        report({ message: 'dropped', values, ...where, suggestions: makeStrict(tools) });
+        report({ message: 'dropped', values, ...where, suggestions });
       }
     }
   },
 });
 
-/** `z.object({ … })` becomes `z.strictObject({ … })`, which zod has in every version. Raw shapes and built schemas are left to people. */
+/**
+ * `z.object({ … })` becomes `z.strictObject({ … })`, which zod has in every version, and a JSON Schema gets additionalProperties: false.
+ * Raw shapes and built schemas are left to people.
+ */
 function makeStrict(tools: readonly ToolModel[]): Suggestion[] {
-  const names = tools.flatMap(({ schema: { node } }) => {
-    const callee =
-      node !== undefined && ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression : undefined;
-    return callee?.name.text === 'object' && ts.isIdentifier(callee.expression) ? [callee.name] : [];
-  });
-  if (names.length === 0) return [];
-  const edits = [...new Set(names)].map((name) => ({
-    file: name.getSourceFile().fileName,
-    start: name.getStart(),
-    end: name.getEnd(),
-    text: 'strictObject',
-  }));
-  return [{ title: 'Refuse arguments that are not declared', edits }];
+  const edits = [...new Set(tools.map((tool) => tool.schema.node))].flatMap((node) => strictly(node) ?? []);
+  return edits.length === 0 ? [] : [{ title: 'Refuse arguments that are not declared', edits }];
+}
+
+function strictly(node: ts.Node | undefined): Edit | undefined {
+  if (node === undefined) return undefined;
+  if (ts.isObjectLiteralExpression(node))
+    return literalProperty(node, 'type') !== undefined && literalProperty(node, 'additionalProperties') === undefined
+      ? insertProperty(node, 'additionalProperties: false')
+      : undefined;
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { name, expression } = node.expression;
+  return name.text === 'object' && ts.isIdentifier(expression) ? replacing(name, 'strictObject') : undefined;
 }
 
 function isJson(tool: ToolModel): boolean {

@@ -35,8 +35,18 @@ testRule(rule, {
     {
       code: express('app.listen(3000, () => console.error("up"));'),
       findings: [{ message: 'omitted', at: 'app.listen(3000, () => console.error("up"))' }],
+      suggested: express('app.listen(3000, \'127.0.0.1\', () => console.error("up"));'),
     },
-    { code: httpServer("http.listen({ port: 3000, host: '::' });", checked), findings: [{ message: 'everywhere', at: "'::'" }] },
+    {
+      code: httpServer("http.listen({ port: 3000, host: '::' });", checked),
+      findings: [{ message: 'everywhere', at: "'::'" }],
+      suggested: httpServer("http.listen({ port: 3000, host: '127.0.0.1' });", checked),
+    },
+    {
+      code: httpServer('http.listen({ port: 3000 });'),
+      findings: [{ message: 'open', at: 'http.listen({ port: 3000 })' }],
+      suggested: httpServer("http.listen({ port: 3000, host: '127.0.0.1' });"),
+    },
     {
       code: {
         'server.ts': express("import { config } from './config.js'; app.listen(3000, config.host);"),

@@ -43,6 +43,24 @@ testRule(rule, {
     tool({ imports: "import { $ } from 'zx';", body: 'await $`git show ${input.value}`;' }),
   ],
   invalid: [
+    {
+      code: one('exec(`git log --author=${input.value} -n 5 "${input.value}"`, { cwd: "/srv" });'),
+      findings: [{ message: 'built', at: 'exec(`git log --author=${input.value} -n 5 "${input.value}"`, { cwd: "/srv" })' }],
+      suggested: one("execFile('git', ['log', `--author=${input.value}`, '-n', '5', input.value], { cwd: \"/srv\" });"),
+    },
+    {
+      code: tool({ imports: "import * as cp from 'node:child_process';", body: 'cp.execSync(`git show ${input.value}`);' }),
+      findings: [{ message: 'built', at: 'cp.execSync(`git show ${input.value}`)' }],
+      suggested: tool({ imports: "import * as cp from 'node:child_process';", body: "cp.execFileSync('git', ['show', input.value]);" }),
+    },
+    {
+      code: tool({ imports: "import { execSync } from 'node:child_process';", body: 'execSync(`git show ${input.value}`);' }),
+      findings: [{ message: 'built', at: 'execSync(`git show ${input.value}`)' }],
+      suggested: tool({
+        imports: "import { execSync, execFileSync } from 'node:child_process';",
+        body: "execFileSync('git', ['show', input.value]);",
+      }),
+    },
     bad(one('exec(`git show ${input.value}`);'), 'exec(`git show ${input.value}`)'),
     bad(one("execSync('git show ' + input.value);"), "execSync('git show ' + input.value)"),
     bad(one('const run = promisify(exec);\n  await run(`git show ${input.value}`);'), 'run(`git show ${input.value}`)'),

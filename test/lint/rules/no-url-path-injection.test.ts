@@ -16,6 +16,19 @@ testRule(rule, {
     {
       code: one('await fetch(`https://api.example.com/users/${input.value}`);'),
       findings: [{ message: 'segment', at: 'fetch(`https://api.example.com/users/${input.value}`)', severity: 'warning' }],
+      suggested: one('await fetch(`https://api.example.com/users/${encodeURIComponent(input.value)}`);'),
+    },
+    {
+      // Built before, of two parts.
+      code: one(
+        'const url = `https://api.example.com/users/${input.value}/posts/${input.post}`;\n  await fetch(url);',
+        'value: z.string(), post: z.string()',
+      ),
+      findings: [{ message: 'segment', at: 'fetch(url)' }],
+      suggested: one(
+        'const url = `https://api.example.com/users/${encodeURIComponent(input.value)}/posts/${encodeURIComponent(input.post)}`;\n  await fetch(url);',
+        'value: z.string(), post: z.string()',
+      ),
     },
     {
       code: one('await fetch(`${process.env.API}/users/${input.value}/posts`);'),
@@ -24,6 +37,7 @@ testRule(rule, {
     {
       code: one('await fetch(`https://api.example.com/users?q=${input.value}`);'),
       findings: [{ message: 'query', at: 'fetch(`https://api.example.com/users?q=${input.value}`)', severity: 'info' }],
+      suggested: one('await fetch(`https://api.example.com/users?q=${encodeURIComponent(input.value)}`);'),
     },
   ],
 });

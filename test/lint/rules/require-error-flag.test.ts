@@ -18,7 +18,7 @@ testRule(rule, {
     {
       code: tool(`try { await pool.query('x'); } catch (error) { return ${failed}; }`),
       findings: [{ message: 'unflagged', at: failed, tools: ['count_orders'] }],
-      output: tool(`try { await pool.query('x'); } catch (error) { return ${flagged}; }`),
+      suggested: tool(`try { await pool.query('x'); } catch (error) { return ${flagged}; }`),
     },
   ],
 });

@@ -30,6 +30,11 @@ testRule(rule, {
           tools: ['find_0', 'find_1'],
         },
       ],
+      suggested: server(
+        'z.strictObject({ a: z.string(), limit: z.int().optional() })',
+        'z.strictObject({ a: z.string() })',
+        'z.strictObject({ a: z.string() })',
+      ),
     },
     { code: server('{ a: z.string() }'), findings: [{ message: 'dropped', at: '{ a: z.string() }' }] },
     // Strictness is lost through .shape.
@@ -40,6 +45,7 @@ testRule(rule, {
     {
       code: server("fromJsonSchema({ type: 'object', properties: { a: { type: 'string' } } })"),
       findings: [{ message: 'passed', at: "{ type: 'object', properties: { a: { type: 'string' } } }" }],
+      suggested: server("fromJsonSchema({ type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false })"),
     },
   ],
 });
