@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Draws findings of real servers at random, for a person to read: `node scripts/triage.mjs --reports DIR [--seed 1] [--count 60]`.
+// Draws findings of real servers at random, for a person to read: `node scripts/triage.mjs --reports DIR [--seed 1] [--count 60]
+// [--severity error,warning] [--category injection,output]`.
 //
 // DIR holds what `mcp-lint --format json` printed for each repository, as <owner>__<name>.json. First a repository is drawn, then one of
-// its errors, so that one large server does not fill the sample. The same seed draws the same findings. Prints a Markdown table
+// its errors (or what --severity names), so that one large server does not fill the sample. The same seed draws the same findings. Prints a Markdown table
 // with an empty verdict, and how many errors there are for each 1,000 lines.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ const { values: options } = parseArgs({
     reports: { type: 'string' },
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '60' },
+    severity: { type: 'string', default: 'error' },
     category: { type: 'string' },
   },
 });
@@ -30,7 +32,9 @@ function random() {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 }
 
-const wanted = ({ severity, category }) => severity === 'error' && (options.category === undefined || category === options.category);
+const severities = options.severity.split(',');
+const categories = options.category?.split(',');
+const wanted = ({ severity, category }) => severities.includes(severity) && (categories?.includes(category) ?? true);
 const repositories = readdirSync(options.reports)
   .filter((name) => name.endsWith('.json'))
   .sort()
@@ -41,7 +45,7 @@ const repositories = readdirSync(options.reports)
 const lines = repositories.reduce((sum, { lines: own }) => sum + own, 0);
 const errors = repositories.reduce((sum, { left }) => sum + left.length, 0);
 process.stdout.write(
-  `${repositories.length} repositories, ${lines} lines, ${errors} errors, ${((errors * 1000) / lines).toFixed(2)} per 1,000 lines\n\n`,
+  `${repositories.length} repositories, ${lines} lines, ${errors} of ${severities.join(' or ')}, ${((errors * 1000) / lines).toFixed(2)} per 1,000 lines\n\n`,
 );
 process.stdout.write('| rule | repository | place | true | why |\n|---|---|---|---|---|\n');
 for (let drawn = 0; drawn < Number(options.count); drawn += 1) {

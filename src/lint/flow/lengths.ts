@@ -70,6 +70,8 @@ export function isFixed(value: Value | undefined, depth = 0): boolean {
   const args = value.args ?? [];
   // The smaller of two: one that is fixed is enough.
   if (/^global:Math\.min\(\)$/.test(symbolOf(value))) return args.some((arg) => isFixed(arg, depth + 1));
+  // The last place of something that is not behind a place that is fixed.
+  if (/\.lastIndexOf\(\)$/.test(symbolOf(value))) return isFixed(args[1], depth + 1);
   if (dependsOnInput(value)) return false;
   if (value.op === 'operator') return args.length > 0 && args.every((arg) => isFixed(arg, depth + 1));
   if (/^global:(Math\.(floor|ceil|round|max|trunc)|Number|parseInt|Number\.parseInt)\(\)$/.test(symbolOf(value)))

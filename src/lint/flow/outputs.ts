@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { Machine } from '../interpret/machine.js';
-import { type ObjectValue, optionsOf, type Path, truth, type Value } from '../interpret/value.js';
+import { type ObjectValue, optionsOf, type Path, symbolOf, truth, type Value } from '../interpret/value.js';
 import type { HandlerFacts } from '../model/facts.js';
 
 /** One place where a tool puts something that the model reads. */
@@ -35,8 +35,26 @@ export function outputsOf(machine: Machine, facts: HandlerFacts, fallback: ts.No
   const failures = thrown
     // What is caught and thrown on is told where it is caught.
     .filter(({ value }) => !(value.kind === 'term' && value.op === 'caught'))
-    .map(({ value, node }): OutputSlot => ({ channel: 'error', value, node, path: undefined, places: [], thrown: true }));
+    .map(
+      ({ value, node, path: at }): OutputSlot => ({ channel: 'error', value: messageOf(value), node, path: at, places: [], thrown: true }),
+    );
   return [...returned, ...failures];
+}
+
+/** What of an error is told: its message. What caused it, and whatever else it carries, stays in the process. */
+function messageOf(error: Value): Value {
+  if (error.kind === 'union')
+    return {
+      ...error,
+      options: error.options.map(messageOf),
+      ...(error.exits && { exits: error.exits.map((exit) => ({ ...exit, value: messageOf(exit.value) })) }),
+    };
+  if (error.kind === 'object') {
+    const message = error.properties.get('message')?.value ?? error.base;
+    return error.class !== undefined && message !== undefined ? messageOf(message) : error;
+  }
+  if (error.kind !== 'term' || (error.op !== 'new' && error.op !== 'call') || !/Error\(\)$/.test(symbolOf(error))) return error;
+  return { ...error, args: (error.args ?? []).filter((arg, index) => index === 0 || arg.kind !== 'object') };
 }
 
 function slotsOf(way: Way, result: Value, depth: number): OutputSlot[] {

@@ -1,8 +1,10 @@
 import type { Machine } from '../interpret/machine.js';
 import {
+  type ClassValue,
   type Exit,
   isNullish,
   type ObjectValue,
+  optionsOf,
   type Path,
   stringOf,
   symbolOf,
@@ -12,6 +14,7 @@ import {
 } from '../interpret/value.js';
 import { isCallOf, NO_OWN_TABLES, type OwnTables } from '../program/own.js';
 import { allows, boundOf, cleaning, isSplit } from './cleaning.js';
+import { kindsUnder } from './kinds.js';
 import { boundedBy, isLimited } from './lengths.js';
 import { methodOf, receiverOf } from './same.js';
 import {
@@ -44,6 +47,8 @@ const NONE: Tainted = new Map();
 /** One way of reading: the values that are known to be small under the conditions that hold. */
 interface Reading {
   bounded: ReadonlySet<Value>;
+  /** The classes that caught values are known to be of. */
+  kinds: ReadonlyMap<Value, Value>;
   cache: Map<Value, Tainted>;
 }
 
@@ -52,7 +57,7 @@ export type Question = 'text' | 'size';
 
 /** Answers which upstream text can be in a value with nothing on the way that cleans, bounds or marks it. */
 export class Taint {
-  private readonly plain: Reading = { bounded: new Set(), cache: new Map() };
+  private readonly plain: Reading = { bounded: new Set(), kinds: new Map(), cache: new Map() };
   private readonly failures = new Map<Upstream, Upstream>();
   private left = 0;
   private leftBounded = 0;
@@ -75,9 +80,15 @@ export class Taint {
   private under(path: Path | undefined, outer: Reading): Reading {
     if (path === undefined || this.leftBounded <= 0) return outer;
     const bounded = boundedBy(path);
-    if (bounded.size === 0 || [...bounded].every((value) => outer.bounded.has(value))) return outer;
+    const kinds = kindsUnder(path);
+    const known = [...bounded].every((value) => outer.bounded.has(value)) && [...kinds.keys()].every((value) => outer.kinds.has(value));
+    if (known) return outer;
     this.leftBounded -= 1;
-    return { bounded: new Set([...outer.bounded, ...bounded]), cache: new Map() };
+    return {
+      bounded: new Set([...outer.bounded, ...bounded]),
+      kinds: new Map([...outer.kinds, ...kinds]),
+      cache: new Map(),
+    };
   }
 
   private read(value: Value, reading: Reading, depth: number): Tainted {
@@ -230,7 +241,8 @@ export class Taint {
   /** The message of an error says what the calls of the try block, or of the promise, met. */
   private ofCaught(value: Term, reading: Reading, depth: number): Tainted {
     let result = NONE;
-    for (const cause of value.causes ?? []) result = merged(result, this.ofCause(cause, reading, depth));
+    const causes = causesOf(value, reading.kinds.get(value));
+    for (const cause of causes) result = merged(result, this.ofCause(cause, reading, depth));
     return new Map([...result].map(([upstream, weak]) => [this.failureOf(upstream), weak]));
   }
 
@@ -252,6 +264,22 @@ export class Taint {
     }
     return failure;
   }
+}
+
+/** Errors of schema libraries: they say what is wrong with what the caller sent. */
+const OF_SCHEMAS = /^(zod|valibot|arktype|yup|joi|ajv)\b.*Error$/;
+
+/** What a caught value can be: of an own class only what the program throws of it. */
+function causesOf({ causes = [] }: Term, kind: Value | undefined): readonly Value[] {
+  if (kind?.kind === 'term') return OF_SCHEMAS.test(symbolOf(kind)) ? [] : causes;
+  if (kind?.kind !== 'class') return causes;
+  return causes.flatMap((cause) => optionsOf(cause)).filter((cause) => cause.kind === 'object' && isOf(cause.class, kind));
+}
+
+function isOf(own: Value | undefined, wanted: ClassValue): boolean {
+  for (let current = own; current?.kind === 'class'; current = current.parent)
+    if (current === wanted || current.node === wanted.node) return true;
+  return false;
 }
 
 /** Both together: weak only where each way is. */

@@ -32,7 +32,7 @@ export interface HandlerFacts {
   /** The conditions that hold wherever it gives something back. */
   path: Path | undefined;
   /** What it throws and nothing in the program catches. */
-  thrown: { value: Value; node: ts.Node }[];
+  thrown: { value: Value; node: ts.Node; path?: Path | undefined }[];
   /** Names of the arguments that it reads. */
   reads: Set<string>;
   /** Where it first reads each of them, as far as that is known. */

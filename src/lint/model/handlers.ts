@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { callFunction } from '../interpret/calls.js';
 import type { Interpreter } from '../interpret/interpreter.js';
-import { type ExternalCall, type Hooks, overriding } from '../interpret/machine.js';
+import { type ExternalCall, type Hooks, type Machine, overriding } from '../interpret/machine.js';
 import { type FunctionValue, literal, NEVER, object, optionsOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import type { HandlerFacts } from './facts.js';
 import { refusesUnknownKeys } from './refusal.js';
@@ -108,7 +108,7 @@ export function runHandler(
     unfinished: false,
   };
   const outer = machine.hooks;
-  machine.hooks = overriding(outer, hooksFor(facts, input));
+  machine.hooks = overriding(outer, hooksFor(machine, facts, input));
   try {
     const before = interpreter.unfinished.length;
     const result = interpreter.bounded(
@@ -132,7 +132,7 @@ export function runHandler(
   return facts;
 }
 
-function hooksFor(facts: HandlerFacts, input: Term): Partial<Hooks> {
+function hooksFor(machine: Machine, facts: HandlerFacts, input: Term): Partial<Hooks> {
   return {
     called: (call: ExternalCall) => {
       facts.calls.push(call);
@@ -144,7 +144,7 @@ function hooksFor(facts: HandlerFacts, input: Term): Partial<Hooks> {
     },
     runsCallback: () => true,
     thrown: (value, at) => {
-      if (facts.thrown.length < MOST_THROWN) facts.thrown.push({ value, node: at });
+      if (facts.thrown.length < MOST_THROWN) facts.thrown.push({ value, node: at, path: machine.path });
     },
     readInput: (base, name, node) => {
       if (base !== input) return;

@@ -36,6 +36,12 @@ testRule(rule, {
     one("exec(`git show ${input.value.replace(/[^a-zA-Z0-9]/g, '')}`);"),
     one("exec(`echo '${input.value.replace(/'/g, `'\\\\''`)}'`);"),
     tool({ imports: `${imports}\nimport { quote } from 'shell-quote';`, body: "exec(quote(['echo', input.value]));" }),
+    // Cleaned in one branch, set anew in the other; cleaned and used in the same branch; the branch that leaves it is left.
+    one(
+      "let name = input.value;\n  if (process.env.FAST) name = 'all';\n  else name = name.replace(/[^a-z]/g, '');\n  exec(`git show ${name}`);",
+    ),
+    one("let name = input.value;\n  if (process.env.FAST) {\n    name = 'all';\n    exec(`git show ${name}`);\n  }"),
+    one("let name = input.value;\n  if (process.env.FAST) name = 'all';\n  else return { content: [] };\n  exec(`git show ${name}`);"),
     // The caller chooses nothing of the command line.
     one("exec('ls', { cwd: input.value });"),
     one('exec(`ls ${input.value.length}`);'),
@@ -80,6 +86,21 @@ testRule(rule, {
     bad(
       one("execFile('docker', ['exec', 'box', 'bash', '-lc', `ls ${input.value}`]);"),
       "execFile('docker', ['exec', 'box', 'bash', '-lc', `ls ${input.value}`])",
+    ),
+    // Set in one branch only; kept in a field by a branch that returns; in a loop that may not run.
+    bad(one("let name = 'all';\n  if (process.env.ONE) name = input.value;\n  exec(`git show ${name}`);"), 'exec(`git show ${name}`)'),
+    bad(
+      one('remember(input.value);\n  exec(`git show ${state.name}`);', {
+        before:
+          "const state = { name: 'all' };\nfunction remember(name: string) {\n  if (process.env.ONE) {\n    state.name = name;\n    return;\n  }\n}",
+      }),
+      'exec(`git show ${state.name}`)',
+    ),
+    bad(
+      one(
+        "let name = input.value;\n  for (const each of process.argv) {\n    if (each === 'a') name = 'a';\n    else name = 'b';\n  }\n  exec(`git show ${name}`);",
+      ),
+      'exec(`git show ${name}`)',
     ),
     // Quotes are no quoting, and a list of forbidden characters forgets some.
     bad(one('exec(`git show "${input.value}"`);'), 'exec(`git show "${input.value}"`)', 'quoted'),

@@ -36,6 +36,36 @@ testRule(rule, {
   return { text: text.slice(0, most) + '…', cut: true };
 }`,
     ),
+    // Cut at the last line that ends before a fixed place.
+    tool(
+      "return { content: [{ type: 'text', text: cut(await (await fetch(url)).text()) }] };",
+      `const MOST = 4000;
+function cut(text: string) {
+  if (text.length <= MOST) return text;
+  let end = MOST;
+  const line = text.lastIndexOf('\\n', MOST);
+  if (line > MOST - 500) end = line;
+  return text.slice(0, end) + ' (cut)';
+}`,
+    ),
+    // An error of which the program wrote the message, whatever else it carries; one that says what is wrong with the arguments.
+    tool(
+      "try { await fetch(url); } catch (error) { throw new Refused('The page could not be read.', { original: error }); } return { content: [] };",
+      `class Refused extends Error {
+  original: unknown;
+  constructor(message: string, options: { original: unknown }) {
+    super(message);
+    this.original = options.original;
+  }
+}`,
+    ),
+    tool(
+      "try { if (url === '') throw new Late(20); await fetch(url); } catch (error) { if (error instanceof Late) throw new Error(error.message); throw new Error('failed'); } return { content: [] };",
+      'class Late extends Error {\n  constructor(seconds: number) {\n    super(`Nothing came within ${seconds} seconds.`);\n  }\n}',
+    ),
+    tool(
+      "try { await fetch(url); } catch (error) { if (error instanceof z.ZodError) throw new Error(error.message); throw new Error('failed'); } return { content: [] };",
+    ),
     // A fixed window into a text, the last lines, and the first lines.
     tool(
       "const page = await (await fetch(url)).text(); const at = page.indexOf('x'); return { content: [{ type: 'text', text: page.slice(at, at + 300) }] };",
@@ -75,6 +105,14 @@ testRule(rule, {
     ),
   ],
   invalid: [
+    {
+      // An own error that repeats what the service said.
+      code: tool(
+        "try { const page = await (await fetch(url)).text(); if (page.includes('x')) throw new Refused(page); } catch (error) { if (error instanceof Refused) throw new Error(error.message); } return { content: [] };",
+        'class Refused extends Error {}',
+      ),
+      findings: [{ message: 'failure', at: 'throw new Error(error.message);' }],
+    },
     {
       code: tool(
         "return { content: [{ type: 'text', text: clean(await readFile(url, 'utf8')) }] };",
