@@ -1,3 +1,4 @@
+import { calledSymbol } from '../flow/same.js';
 import type { ExternalCall } from '../interpret/machine.js';
 import { optionsOf, symbolOf } from '../interpret/value.js';
 import { defineRule } from '../rule.js';
@@ -44,10 +45,10 @@ export default defineRule({
 
 /** What takes a signal, and takes time. */
 const TAKES_SIGNAL =
-  /^(global:fetch|undici\.(fetch|request)|node-fetch|axios(\.\w+)?|got(\.\w+)?|ky(\.\w+)?|child_process\.(exec|execFile|spawn)|util\.promisify\(\)|execa(\.execa)?)\(\)$/;
+  /^(global:fetch|undici\.(fetch|request)|node-fetch|(axios(\.create\(\))?|got|ky)(\.(get|post|put|patch|delete|head|request))?|child_process\.(exec|execFile|spawn)|execa(\.execa)?)\(\)$/;
 
 function isDeaf(call: ExternalCall): boolean {
-  if (!TAKES_SIGNAL.test(symbolOf(call.result))) return false;
+  if (!TAKES_SIGNAL.test(calledSymbol(call.result))) return false;
   // Options that source does not show can have one.
   return call.args.every((arg) =>
     optionsOf(arg).every((option) => option.kind !== 'object' || (!option.open && option.spreads.length + option.others.length === 0)),
