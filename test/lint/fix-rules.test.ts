@@ -20,9 +20,14 @@ describe('what a rule offers as a fix', () => {
   it('is there for these rules', () =>
     expect([...new Set(cases.map(({ rule }) => rule.name))]).toEqual([
       'no-inherited-stdout',
+      'no-public-listener',
+      'no-shell-injection',
       'no-stdout',
+      'no-url-path-injection',
       'no-version-drift',
+      'require-command-timeout',
       'require-error-flag',
+      'require-request-timeout',
       'require-shebang',
       'require-strict-input',
     ]));
