@@ -54,7 +54,7 @@ export function smtpDelivery(url: string, settings: BackendSettings): Delivery {
     ignoreTLS: !verified && !secure,
     tls: { rejectUnauthorized: verified, ca: settings.MCP_EMAIL_CA, minVersion: 'TLSv1.2' },
     auth: username === '' ? undefined : { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
-    pool: true,
+    pool: true, // P-107
     maxConnections: 5,
     connectionTimeout: settings.MCP_EMAIL_TIMEOUT_MS,
     greetingTimeout: settings.MCP_EMAIL_TIMEOUT_MS,

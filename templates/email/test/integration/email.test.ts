@@ -59,6 +59,20 @@ describe('a real mail server', () => {
     expect(received).toHaveLength(2);
   });
 
+  it('is connected to once for many messages (P-107)', async () => {
+    let connections = 0;
+    const { port, received } = await mailServer({
+      onConnect(_session, done) {
+        connections += 1;
+        done();
+      },
+    });
+    const { send } = through(port);
+    for (const key of ['key-00001', 'key-00002', 'key-00003']) await send({}, key);
+    expect(received).toHaveLength(3);
+    expect(connections).toBe(1);
+  });
+
   it('says how many recipients it refused (P-78)', async () => {
     const { port } = await mailServer({
       onRcptTo: ({ address }, _session, done) =>
