@@ -22,6 +22,7 @@ import noDisabledTls from './no-disabled-tls.js';
 import noDotenvOutput from './no-dotenv-output.js';
 import noDuplicateDescription from './no-duplicate-description.js';
 import noDuplicateToolName from './no-duplicate-tool-name.js';
+import noElicitedSecret from './no-elicited-secret.js';
 import noEncodedMetadata from './no-encoded-metadata.js';
 import noEndlessPaging from './no-endless-paging.js';
 import noExitInHandler from './no-exit-in-handler.js';
@@ -70,6 +71,7 @@ import noProtocolSession from './no-protocol-session.js';
 import noPublicListener from './no-public-listener.js';
 import noQueryInjection from './no-query-injection.js';
 import noRawExecutionTool from './no-raw-execution-tool.js';
+import noRawRequestState from './no-raw-request-state.js';
 import noRemovedMethod from './no-removed-method.js';
 import noReservedErrorCode from './no-reserved-error-code.js';
 import noRootAlternatives from './no-root-alternatives.js';
@@ -99,6 +101,7 @@ import noUnboundedOutput from './no-unbounded-output.js';
 import noUnboundedParallelism from './no-unbounded-parallelism.js';
 import noUndeclaredArgument from './no-undeclared-argument.js';
 import noUnhandledTool from './no-unhandled-tool.js';
+import noUnknownTemplateVariable from './no-unknown-template-variable.js';
 import noUnknownToolName from './no-unknown-tool-name.js';
 import noUnlistedHandler from './no-unlisted-handler.js';
 import noUnpinnedDependency from './no-unpinned-dependency.js';
@@ -179,6 +182,7 @@ export const RULES: readonly Rule[] = [
   noDotenvOutput,
   noDuplicateDescription,
   noDuplicateToolName,
+  noElicitedSecret,
   noEncodedMetadata,
   noEndlessPaging,
   noExitInHandler,
@@ -227,6 +231,7 @@ export const RULES: readonly Rule[] = [
   noPublicListener,
   noQueryInjection,
   noRawExecutionTool,
+  noRawRequestState,
   noRemovedMethod,
   noReservedErrorCode,
   noRootAlternatives,
@@ -256,6 +261,7 @@ export const RULES: readonly Rule[] = [
   noUnboundedParallelism,
   noUndeclaredArgument,
   noUnhandledTool,
+  noUnknownTemplateVariable,
   noUnknownToolName,
   noUnlistedHandler,
   noUnpinnedDependency,

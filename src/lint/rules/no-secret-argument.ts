@@ -1,11 +1,7 @@
 import { deepFields } from '../model/arguments.js';
 import { defineRule } from '../rule.js';
+import { isCredentialName } from './support/credential-names.js';
 
-/** Names of credentials, as words: accessToken, api_key, dbPassword. */
-const SECRET =
-  /^(?:.*_)?(?:password|passwd|passphrase|secret|api_?key|access_?key|private_?key|secret_?key|client_?secret|access_?token|auth_?token|bearer_?token|refresh_?token|id_?token|api_?token|personal_?access_?token|bot_?token|session_?token|jwt|credentials?|connection_?string)$/;
-/** A token alone may be a credential. Tokens of other kinds: pages, models, chains, forms. */
-const TOKEN = /^(?:token|(?:github|gitlab|slack|user|admin|oauth|service|login|app|notion|linear|jira|discord)_token)$/;
 /** A server that manages secrets takes them as its subject. */
 const SUBJECT =
   /secret|password|credential|vault|token|\bkey|env(?:ironment)?[_-]?var|login|log[_-]?in|sign[_-]?in|auth|user|account|encrypt|decrypt|hash|connect/i;
@@ -53,11 +49,7 @@ server.registerTool('count', { description: 'Count.', inputSchema: z.strictObjec
       if (SUBJECT.test(tool.name)) continue;
       for (const { field, root } of deepFields(tool.schema.fields)) {
         if (field.type !== 'string' && field.type !== 'unknown') continue;
-        const words = field.name
-          .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-          .replace(/-/g, '_')
-          .toLowerCase();
-        if (!SECRET.test(words) && !TOKEN.test(words)) continue;
+        if (!isCredentialName(field.name)) continue;
         report({
           message: 'secret',
           values: { tool: tool.name, name: field.name },
