@@ -7,7 +7,7 @@ export interface Combination {
 }
 
 const PARAMETERS: { [Name in keyof Combination]: readonly string[] } = {
-  template: ['files', 'minimal', 'database', 'email'],
+  template: ['files', 'minimal', 'database', 'email', 'api'],
   transport: ['both', 'http', 'stdio'],
   auth: ['oauth', 'api-key', 'none'],
   pm: ['npm', 'pnpm', 'yarn', 'bun'],
