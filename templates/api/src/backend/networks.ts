@@ -69,7 +69,7 @@ export function addressCheck(allowed: readonly string[]): AddressCheck {
 
 /**
  * Resolves a name and refuses it where any of its addresses is forbidden. The socket connects to what this gives back, so that no second
- * answer of a name server can replace the checked one (DNS rebinding).
+ * answer of a name server can replace the checked one (DNS rebinding, P-25).
  */
 export function checkedLookup(isAllowed: AddressCheck, resolve: typeof resolveName = resolveName): LookupFunction {
   return (hostname, options, callback) => {

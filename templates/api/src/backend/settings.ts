@@ -38,7 +38,7 @@ export const backendSettings = {
     .default([]),
   MCP_API_CA: z.string().min(1).max(1_048_576).optional(),
   MCP_API_TIMEOUT_MS: whole(100, 120_000).default(5_000), // P-80
-  MCP_API_RETRIES: whole(0, 5).default(2), // P-78
+  MCP_API_RETRIES: whole(0, 5).default(2), // P-82
   MCP_API_MAX_RESPONSE_BYTES: whole(1_024, 10_485_760).default(1_048_576), // P-75
   MCP_API_CACHE_SECONDS: whole(0, 3_600).default(5), // P-86
   MCP_API_STALE_SECONDS: whole(0, 86_400).default(300),

@@ -48,7 +48,7 @@ describe('a read', () => {
     await expect(read(backend)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
-  it('gives an old answer while the API is down, and says so; not once the thing is gone', async () => {
+  it('gives an old answer while the API is down, and says so; not once the thing is gone (P-85)', async () => {
     const api = await apiServer(answering({ id: '1' }));
     const backend = backendFor(api.url, { MCP_API_CACHE_SECONDS: '0', MCP_API_RETRIES: '0' });
     const { asOf } = await read(backend);

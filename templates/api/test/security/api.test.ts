@@ -36,7 +36,7 @@ describe('an API that misbehaves', () => {
 });
 
 describe('addresses', () => {
-  it('of this machine are refused until they are allowed', async () => {
+  it('of this machine are refused until they are allowed (P-25)', async () => {
     const api = await apiServer(answering({ id: '1' }));
     expect(await failureOf(read(backendFor(api.url, { MCP_API_NETWORKS: '' })))).toMatchObject(unavailable);
     expect(api.asked).toEqual([]);
@@ -115,7 +115,7 @@ describe('a redirect', () => {
 });
 
 describe('the credential', () => {
-  it('is the one of this server, in the header that was set', async () => {
+  it('is the one of this server, in the header that was set (P-32)', async () => {
     const api = await apiServer(answering({ id: '1' }));
     await read(backendFor(api.url, { MCP_API_TOKEN: CANARY, MCP_API_TOKEN_HEADER: 'X-Api-Key' }));
     await read(backendFor(api.url));
@@ -169,7 +169,7 @@ describe('a caller', () => {
   });
 });
 
-it('an API that stays down is left alone, and what was read before is given at once', async () => {
+it('an API that stays down is left alone, and what was read before is given at once (P-79)', async () => {
   const api = await apiServer(answering({ id: '1' }));
   const backend = backendFor(api.url, { MCP_API_CACHE_SECONDS: '0', MCP_API_RETRIES: '0' }, noPauses());
   await read(backend);
