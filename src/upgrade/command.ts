@@ -61,6 +61,7 @@ function describe(command: Command): Command {
     )
     .option('--yes', 'do the steps without asking')
     .option('--run <command>', 'run the server with this command before and after the steps, and compare the tools that it lists')
+    .option('--golden <file>', 'with --run: calls as JSON, [{ "name": "…", "arguments": {} }], whose answers must stay what they are')
     .option('--sarif', 'print the audit of such a project as SARIF')
     .option('--json', 'print one JSON object on stdout, text on stderr')
     .addHelpText('after', EXAMPLES);

@@ -20,6 +20,28 @@ export async function listTools(launch: Launch, era: Era, signal?: AbortSignal):
   return toolsIn(answers.at(-1));
 }
 
+/** A call whose answer must stay what it is. */
+export interface GoldenCall {
+  name: string;
+  arguments: Readonly<Record<string, unknown>>;
+}
+
+/** Starts a server over stdio and makes calls, one after the other, as a client of `era` does. Gives what each came to: a result or an error. */
+export async function callTools(launch: Launch, era: Era, calls: readonly GoldenCall[], signal?: AbortSignal): Promise<unknown[]> {
+  const isModern = era === '2026-07-28';
+  const opening = isModern ? modernRequests().slice(0, 1) : legacyRequests().slice(0, 2);
+  const requests = calls.map(
+    (call, index): Message => ({
+      jsonrpc: '2.0',
+      id: `golden-${index}`,
+      method: 'tools/call',
+      params: { ...call, ...(isModern ? { _meta: MODERN_META } : {}) },
+    }),
+  );
+  const answers = await converse(launch, [...opening, ...requests], PROBE_TIMEOUT, signal);
+  return answers.slice(1).map(({ result, error }) => result ?? { error });
+}
+
 /** Where servers over HTTP are looked for, in this order. */
 const PATHS = ['/mcp', '/', '/api/mcp', '/v1/mcp'] as const;
 
@@ -88,10 +110,12 @@ function legacyRequests(): Message[] {
   ];
 }
 
+/** What every request of the new protocol carries. */
+const MODERN_META = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} };
+
 function modernRequests(): Message[] {
-  const _meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} };
   return [
-    { jsonrpc: '2.0', id: 1, method: 'server/discover', params: { _meta } },
-    { jsonrpc: '2.0', id: 2, method: 'tools/list', params: { _meta } },
+    { jsonrpc: '2.0', id: 1, method: 'server/discover', params: { _meta: MODERN_META } },
+    { jsonrpc: '2.0', id: 2, method: 'tools/list', params: { _meta: MODERN_META } },
   ];
 }

@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/upgrade/foreign/audit.js';
 import { auditSarif } from '../../src/upgrade/foreign/audit-report.js';
-import { compareLists } from '../../src/upgrade/foreign/compare.js';
+import { compareAnswers, compareLists } from '../../src/upgrade/foreign/compare.js';
 import { goStateless } from '../../src/upgrade/foreign/go-stateless.js';
 import { keepFormat } from '../../src/upgrade/foreign/keep-format.js';
 import { migrateManifest } from '../../src/upgrade/foreign/manifest.js';
 import { repairSource } from '../../src/upgrade/foreign/repairs.js';
+import { callTools } from '../../src/upgrade/probe.js';
 import { runCli } from '../helpers/cli.js';
 import { snapshot, temporaryFolder } from '../helpers/temp.js';
 import { commit, edit, git, read } from '../helpers/upgrades.js';
@@ -254,6 +255,10 @@ describe('what the codemod leaves', () => {
     ["import { Z } from 'other';\nz.record(z.any());\n", "import { Z } from 'other';\nz.record(z.any());\n"],
     ['if (e instanceof z.ZodError) { log(e.errors); }\n', 'if (e instanceof z.ZodError) { log(e.issues); }\n'],
     ['if (e instanceof Many) { log(e.errors); }\n', 'if (e instanceof Many) { log(e.errors); }\n'],
+    [
+      'const tools = [{ inputSchema: zodToJsonSchema(A) }];\n',
+      "const tools = [{ inputSchema: zodToJsonSchema(A) as { type: 'object' } }];\n",
+    ],
     ["import { z } from 'zod';\nz\n  .record(z.any());\n", "import { z } from 'zod';\nz\n  .record(z.string(), z.any());\n"],
     ["import { z } from 'zod';\nlet a: z.ZodObject<any, any, any>;\n", "import { z } from 'zod';\nlet a: z.ZodObject<any>;\n"],
     ["import { z } from 'zod';\nlet a: z.ZodType<A, B, C>;\n", "import { z } from 'zod';\nlet a: z.ZodType<A, C>;\n"],
@@ -374,5 +379,56 @@ describe('two lists of tools', () => {
     const comparison = { differences: [] as string[], explained: [] };
     compareLists([{ name: 'a' }], [{ name: 'b' }], 'x', comparison);
     expect(comparison.differences).toEqual(['x: a is gone', 'x: b is new']);
+  });
+});
+
+describe('golden calls', () => {
+  const compare = (before: unknown, after: unknown) => {
+    const differences: string[] = [];
+    compareAnswers([{ name: 'add', arguments: {} }], [before], [after], 'x', differences);
+    return differences;
+  };
+
+  it.each([
+    [{ content: [{ type: 'text', text: '3' }] }, { content: [{ type: 'text', text: '3' }], resultType: 'complete', _meta: {} }],
+    [{ error: { code: -32602, message: 'MCP error -32602: no' } }, { error: { code: -32602, message: 'no' } }],
+  ])('%j stays %j', (before, after) => {
+    expect(compare(before, after)).toEqual([]);
+  });
+
+  it.each([
+    [{ content: [{ type: 'text', text: '3' }] }, { content: [{ type: 'text', text: '4' }] }],
+    [{ content: [] }, { content: [], isError: true }],
+    [{ content: [] }, { error: { code: -32602 } }],
+    [{ structuredContent: { a: 1 } }, {}],
+  ])('%j becomes %j', (before, after) => {
+    expect(compare(before, after)).toEqual([`x: add, golden call 1: ${JSON.stringify(before)} became ${JSON.stringify(after)}`]);
+  });
+
+  it('are made of a server in both eras, one after the other', async () => {
+    const folder = temporaryFolder();
+    edit(folder, {
+      'main.mjs': `
+import { createInterface } from 'node:readline';
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, method, params } = JSON.parse(line);
+  if (id !== undefined) console.log(JSON.stringify({ jsonrpc: '2.0', id, result: { method, name: params.name, modern: '_meta' in params } }));
+}
+`,
+    });
+    const launch = { command: process.execPath, args: ['main.mjs'], cwd: folder, env: {} };
+    const calls = ['a', 'b'].map((name) => ({ name, arguments: {} }));
+    for (const era of ['2025-11-25', '2026-07-28'] as const) {
+      expect(await callTools(launch, era, calls)).toEqual(
+        ['a', 'b'].map((name) => ({ method: 'tools/call', name, modern: era === '2026-07-28' })),
+      );
+    }
+  });
+
+  it('need a server that is run, and a file that has some', async () => {
+    const cwd = makeForeign({ 'src/index.ts': V1, 'package.json': MANIFEST, 'golden.json': '{}\n' });
+    expect((await runCli(['upgrade', ...STEPS, '--yes', '--golden', 'golden.json'], { cwd })).code).toBe(2);
+    expect((await runCli(['upgrade', ...STEPS, '--yes', '--run', 'node a.js', '--golden', 'golden.json'], { cwd })).code).toBe(2);
+    expect(git(cwd, 'log', '--format=%s').trim().split('\n')).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { install } from '../../create/install.js';
 import type { PackageManager } from '../../create/package-manager.js';
 import type { Host } from '../../shell/host.js';
 import type { Change } from '../journal.js';
-import { type Era, type ListedTool, listTools } from '../probe.js';
+import { callTools, type Era, type GoldenCall, type ListedTool, listTools } from '../probe.js';
 import { withStage } from '../stage.js';
 
 /** What a server lists before and after, as its clients of both protocols see it. */
@@ -22,6 +22,14 @@ export interface RunPlan {
   build: boolean;
   /** `node dist/index.js`, split. */
   command: readonly [string, ...string[]];
+  /** Calls whose answers must stay what they are. */
+  golden: readonly GoldenCall[];
+}
+
+/** What one server showed of itself. */
+interface Shown {
+  tools: Partial<Record<Era, ListedTool[]>>;
+  answers: Partial<Record<Era, unknown[]>>;
 }
 
 /**
@@ -29,32 +37,55 @@ export interface RunPlan {
  * project; nothing else of upgrade does. Throws where one does not start.
  */
 export async function compareTools(host: Host, folder: string, changes: readonly Change[], plan: RunPlan): Promise<Comparison> {
-  const before = await withStage(host, folder, [], (stage) => toolsOf(host, stage, plan, ['2025-11-25']));
-  const after = await withStage(host, folder, changes, (stage) => toolsOf(host, stage, plan, ['2025-11-25', '2026-07-28']));
-  const old = before['2025-11-25'] ?? [];
+  const before = await withStage(host, folder, [], (stage) => showOf(host, stage, plan, ['2025-11-25']));
+  const after = await withStage(host, folder, changes, (stage) => showOf(host, stage, plan, ['2025-11-25', '2026-07-28']));
+  const old = before.tools['2025-11-25'] ?? [];
   const comparison: Comparison = { before: old.length, after: {}, differences: [], explained: [] };
-  for (const [era, tools] of Object.entries(after) as [Era, ListedTool[]][]) {
+  for (const [era, tools] of Object.entries(after.tools) as [Era, ListedTool[]][]) {
     comparison.after[era] = tools.length;
     compareLists(old, tools, era, comparison);
+    compareAnswers(plan.golden, before.answers['2025-11-25'] ?? [], after.answers[era] ?? [], era, comparison.differences);
   }
   return comparison;
 }
 
-async function toolsOf(
-  host: Host,
-  stage: string,
-  { pm, build, command }: RunPlan,
-  eras: readonly Era[],
-): Promise<Partial<Record<Era, ListedTool[]>>> {
+async function showOf(host: Host, stage: string, { pm, build, command, golden }: RunPlan, eras: readonly Era[]): Promise<Shown> {
   await install(host, pm, stage, 'capture');
   if (build) {
     const { code, stdout, stderr } = await host.execute(pm, ['run', 'build'], { cwd: stage, output: 'capture' });
     if (code !== 0) throw new Error(`${pm} run build failed:\n${`${stdout}\n${stderr}`.trim().slice(-3000)}`);
   }
   const [program, ...args] = command;
-  const lists: Partial<Record<Era, ListedTool[]>> = {};
-  for (const era of eras) lists[era] = await listTools({ command: program, args, cwd: stage, env: {} }, era, host.signal);
-  return lists;
+  const shown: Shown = { tools: {}, answers: {} };
+  const launch = { command: program, args, cwd: stage, env: {} };
+  for (const era of eras) {
+    shown.tools[era] = await listTools(launch, era, host.signal);
+    if (golden.length > 0) shown.answers[era] = await callTools(launch, era, golden, host.signal);
+  }
+  return shown;
+}
+
+/** Compares what golden calls came to: content, structured content and whether it is an error; what only one protocol has is left out. */
+export function compareAnswers(
+  calls: readonly GoldenCall[],
+  before: readonly unknown[],
+  after: readonly unknown[],
+  era: string,
+  differences: string[],
+): void {
+  for (const [index, { name }] of calls.entries()) {
+    if (isDeepStrictEqual(outcomeOf(before[index]), outcomeOf(after[index]))) continue;
+    differences.push(`${era}: ${name}, golden call ${index + 1}: ${excerpt(before[index])} became ${excerpt(after[index])}`);
+  }
+}
+
+function outcomeOf(answer: unknown): object {
+  const { content, structuredContent, isError = false, error } = (answer ?? {}) as Record<string, unknown>;
+  return { content, structuredContent, isError, code: (error as { code?: unknown } | undefined)?.code };
+}
+
+function excerpt(answer: unknown): string {
+  return JSON.stringify(answer ?? null).slice(0, 200);
 }
 
 /** Compares two lists of tools: names, descriptions, annotations, and schemas as far as they mean something else. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { detectPackageManager } from '../../create/package-manager.js';
 import { load } from '../../lint/load.js';
 import { UserError, usageError } from '../../shell/errors.js';
@@ -8,6 +9,7 @@ import { decodeText } from '../merge/form.js';
 import type { UpgradeOptions } from '../options.js';
 import { fileProblem } from '../parse.js';
 import type { ProjectFile } from '../plan.js';
+import type { GoldenCall } from '../probe.js';
 import { readFiles } from '../project.js';
 import { git, requireCleanTree, trackedFiles } from '../repository.js';
 import type { UpgradeResult } from '../result.js';
@@ -66,6 +68,7 @@ export async function upgradeForeign(folder: string, run: ForeignRun): Promise<v
   }
   if (options.step.includes('harden') !== options.layer.length > 0)
     throw usageError(`--step harden and --layer go together. Layers: ${LAYERS.join(', ')}.`, 'missing-layer');
+  if (options.golden !== undefined && options.run === undefined) throw usageError('--golden goes with --run.', 'missing-run');
   if (!options.dryRun) await requireCleanTree(host, folder);
   if (!options.dryRun && !options.yes && run.ask === undefined) {
     throw usageError('Nobody is there to say yes to a step. Add --yes to do it, or --dry-run to see it.', 'not-confirmed');
@@ -162,19 +165,45 @@ async function compare(folder: string, accepted: readonly Accepted[], command: s
   const changes = await toChanges(folder, new Map(accepted.flatMap(({ outcome }) => [...outcome.changes])));
   const manifest = await readFiles(folder, ['package.json']);
   const build = /"build"\s*:/.test(Buffer.from(manifest.get('package.json')?.content ?? '').toString('utf8'));
+  const golden = await goldenCalls(folder, run);
   const pm = await detectPackageManager({}, folder);
-  const comparison = await compareTools(host, folder, changes, { pm, build, command: [program, ...args] }).catch((error: unknown) => {
-    throw new UserError(`The tools could not be compared, so nothing was changed: ${error instanceof Error ? error.message : error}`, {
-      exitCode: 5,
-      reason: 'verification-failed',
-    });
-  });
+  const comparison = await compareTools(host, folder, changes, { pm, build, command: [program, ...args], golden }).catch(
+    (error: unknown) => {
+      throw new UserError(`The tools could not be compared, so nothing was changed: ${error instanceof Error ? error.message : error}`, {
+        exitCode: 5,
+        reason: 'verification-failed',
+      });
+    },
+  );
   result.comparison = comparison;
   if (comparison.differences.length === 0) return;
   throw new UserError(
     `Clients would see other tools, so nothing was changed:\n${comparison.differences.map((line) => `  ${line}`).join('\n')}`,
     { exitCode: 5, reason: 'tools-differ' },
   );
+}
+
+/** The calls of `--golden`. Throws a UserError where the file has none. */
+async function goldenCalls(folder: string, { options }: ForeignRun): Promise<GoldenCall[]> {
+  if (options.golden === undefined) return [];
+  const files = await readFiles(folder, [options.golden]).catch(() => new Map<string, ProjectFile>());
+  const text = Buffer.from(files.get(options.golden)?.content ?? '').toString('utf8');
+  const calls = goldenSchema.safeParse(parsed(text));
+  if (calls.success) return calls.data;
+  throw usageError(
+    `${options.golden} must be a file of the project with calls: [{ "name": "a_tool", "arguments": {} }].`,
+    'golden-unusable',
+  );
+}
+
+const goldenSchema = z.array(z.strictObject({ name: z.string().min(1), arguments: z.record(z.string(), z.unknown()).default({}) })).min(1);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function textFiles(host: Host, folder: string): Promise<Map<string, string>> {

@@ -21,6 +21,7 @@ export function repairSource(path: string, text: string, zodRaised: boolean, fil
     ...legacyBearerAuth(source),
     ...legacyRegistrations(source),
     ...contextEdits(source),
+    ...schemaTypes(path, source),
     ...answeredMarks(source, files),
     ...(zodRaised ? zodEdits(source) : []),
   ];
@@ -65,6 +66,17 @@ function legacyBearerAuth(source: ts.SourceFile): TextEdit[] {
       end: node.moduleSpecifier.getEnd(),
       text: `${quote}@modelcontextprotocol/express${quote}`,
     };
+  });
+}
+
+/** `inputSchema: zodToJsonSchema(…)` of a low-level server: v2 wants to be told that it is an object. */
+function schemaTypes(path: string, source: ts.SourceFile): TextEdit[] {
+  if (!/\.[cm]?tsx?$/.test(path)) return [];
+  return collect(source, (node): TextEdit | undefined => {
+    if (!ts.isPropertyAssignment(node) || node.name.getText() !== 'inputSchema' || !ts.isCallExpression(node.initializer)) return undefined;
+    const isConverted = node.initializer.expression.getText() === 'zodToJsonSchema';
+    const end = node.initializer.getEnd();
+    return isConverted ? { start: end, end, text: " as { type: 'object' }" } : undefined;
   });
 }
 
