@@ -1,7 +1,7 @@
 import type { Confidence, Severity } from '../finding.js';
+import { partsOf } from '../interpret/parts.js';
 import { symbolOf, type Value } from '../interpret/value.js';
 import { SOMETIMES_HOST, SOMETIMES_INSIDE, type WeakCheck } from './certainty.js';
-import { partsOf } from './depends.js';
 import { conditionsOf, type Hit, isLookedUp } from './hits.js';
 import { isNumber, weakChecks } from './reach.js';
 import { isNormalized, isUrl, UNKNOWN_TEXT } from './same.js';

@@ -1,3 +1,4 @@
+import { partsOf } from '../interpret/parts.js';
 import type { Value } from '../interpret/value.js';
 import { furtherInput } from './further-inputs.js';
 
@@ -17,22 +18,4 @@ export function dependsOnInput(value: Value | undefined, depth = 0): boolean {
     (value.kind === 'term' && furtherInput(value) !== undefined) || partsOf(value).some((part) => dependsOnInput(part, depth + 1));
   known.set(value, result);
   return result;
-}
-
-/** What a value is made of. */
-export function partsOf(value: Value): readonly Value[] {
-  switch (value.kind) {
-    case 'union':
-      return value.options;
-    case 'array':
-      return [...value.elements, ...value.rest];
-    case 'collection':
-      return [...value.entries.flatMap((entry) => [entry.key, entry.value]), ...value.rest];
-    case 'object':
-      return [...[...value.properties.values()].map((cell) => cell.value), ...value.others, ...value.spreads];
-    case 'term':
-      return [...(value.base ? [value.base] : []), ...(value.args ?? []), ...(value.results ?? [])];
-    default:
-      return [];
-  }
 }

@@ -26,10 +26,19 @@ import {
   type Value,
 } from './value.js';
 
-/** Work allowed for the top level of one module, for all of them together, and for each of those that come after that is spent. */
-const SETUP_STEPS = 600_000;
-const ALL_SETUP_STEPS = 1_500_000;
-const LEAST_SETUP_STEPS = 2_000;
+/** Work allowed for one module, for all of them together, and for each of those that come after that is spent. */
+interface Allowance {
+  one: number;
+  all: number;
+  least: number;
+}
+
+/** For modules that register, or that a name leads from to a registration. The largest servers seen need 190,000 for all of them. */
+const LEADING: Allowance = { one: 200_000, all: 800_000, least: 2_000 };
+/** For the others: scripts, clients, pages. */
+const OTHERS: Allowance = { one: 30_000, all: 200_000, least: 500 };
+/** For anything else that is run by itself, where nothing else is said. */
+const ONE_RUN_STEPS = 600_000;
 
 export interface InterpreterOptions {
   modules: ReadonlyMap<string, SourceModule>;
@@ -54,16 +63,23 @@ export class Interpreter {
   /** Runs every module, then every function that could register something and that nobody called. */
   setUp(): void {
     this.machine.settingUp = true;
-    const last = this.machine.steps + ALL_SETUP_STEPS;
     // Files that register come first: what a very large program does beside them must not take their share.
-    const modules = [...this.options.modules.values()];
-    const registering = modules.filter((module) => this.options.relevance.registersIn(module.file));
-    for (const module of new Set([...registering, ...modules])) {
-      const limit = Math.max(LEAST_SETUP_STEPS, Math.min(SETUP_STEPS, last - this.machine.steps));
-      this.bounded(module.file, module.path, () => this.graph.run(module), limit);
-    }
+    const { relevance, modules } = this.options;
+    const all = [...modules.values()];
+    const leading = all.filter((module) => relevance.has(module.file));
+    const registering = leading.filter((module) => relevance.registersIn(module.file));
+    this.runModules([...registering, ...leading], LEADING);
+    this.runModules(all, OTHERS);
     this.runClosures();
     this.machine.settingUp = false;
+  }
+
+  private runModules(modules: readonly SourceModule[], { one, all, least }: Allowance): void {
+    const last = this.machine.steps + all;
+    for (const module of modules) {
+      const limit = Math.max(least, Math.min(one, last - this.machine.steps));
+      this.bounded(module.file, module.path, () => this.graph.run(module), limit);
+    }
   }
 
   /** Functions that another one mentions wait until the others have run: most are called by then, with better arguments. */
@@ -112,7 +128,7 @@ export class Interpreter {
   }
 
   /** Runs `body` with a budget of its own. Returns undefined where it was not enough. */
-  bounded<T>(node: ts.Node, path: string, body: () => T, limit = SETUP_STEPS): T | undefined {
+  bounded<T>(node: ts.Node, path: string, body: () => T, limit = ONE_RUN_STEPS): T | undefined {
     const { machine } = this;
     const outer = machine.limit;
     machine.limit = machine.steps + limit;
@@ -137,7 +153,7 @@ export class Interpreter {
 
 /** Work allowed for one function that nobody calls, and for all of them together. */
 const ONE_CLOSURE_STEPS = 50_000;
-const CLOSURE_STEPS = 1_000_000;
+const CLOSURE_STEPS = 600_000;
 /** One function is run for this many different surroundings: a shared helper of many packages has as many. */
 const MOST_SURROUNDINGS = 120;
 

@@ -1,6 +1,6 @@
+import { partsOf } from '../interpret/parts.js';
 import { optionsOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import { backendOf } from './backends.js';
-import { partsOf } from './environment.js';
 import type { ToolModel } from './facts.js';
 import type { Field } from './schema/facts.js';
 

@@ -1,8 +1,9 @@
 import { ts } from 'ts-morph';
 import type { ExternalCall } from '../interpret/machine.js';
-import { literalProperty, type Names } from '../program/names.js';
+import type { Names } from '../program/names.js';
+import { type FileNodes, nodesOf } from '../program/nodes.js';
 import type { SourceModule } from '../program/program.js';
-import { unwrap } from '../program/syntax.js';
+import { literalProperty, unwrap } from '../program/syntax.js';
 import type { ServerModel } from './facts.js';
 
 /** A call or `new` somewhere in the code of a server, with the import path of what is called. */
@@ -37,6 +38,11 @@ export class Code {
   get uses(): readonly Use[] {
     this.made ??= this.modules.flatMap((module) => usesIn(module, this.names));
     return this.made;
+  }
+
+  /** The nodes of one kind in all files. */
+  every<Kind extends keyof FileNodes>(kind: Kind): FileNodes[Kind][number][] {
+    return this.modules.flatMap(({ file }): FileNodes[Kind][number][] => [...nodesOf(file)[kind]]);
   }
 
   /** The calls of what a pattern matches. */
@@ -75,18 +81,11 @@ export function textOf(node: ts.Expression | undefined): string | undefined {
 }
 
 function usesIn(module: SourceModule, names: Names): Use[] {
-  const found: Use[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-      // What a function of the program gives back is not what is called here.
-      const symbol = names.symbolOf(node.expression);
-      found.push({ symbol: symbol === '?' ? '?' : `${symbol}()`, node, module });
-    }
-    node.forEachChild(visit);
-  };
-  visit(module.file);
-  return found;
+  return nodesOf(module.file).calls.map((node) => {
+    // What a function of the program gives back is not what is called here.
+    const symbol = names.symbolOf(node.expression);
+    return { symbol: symbol === '?' ? '?' : `${symbol}()`, node, module };
+  });
 }
 
 /** The files of the package of a server that its role covers. */

@@ -1,3 +1,4 @@
+import { partsOf } from '../interpret/parts.js';
 import { symbolOf, type Value } from '../interpret/value.js';
 
 const DIRECT = /(?:^global:(?:process|Bun)\.env|\.env)\.([A-Za-z_][A-Za-z0-9_]*)$/;
@@ -53,25 +54,4 @@ function readsEnvironment(value: Value | undefined, depth: number): boolean {
   if (value?.kind !== 'term' || depth > 5) return false;
   if (symbolOf(value) === 'global:process.env') return true;
   return readsEnvironment(value.base, depth + 1) || (value.args ?? []).some((arg) => readsEnvironment(arg, depth + 1));
-}
-
-/** What a value is made of. */
-export function partsOf(value: Value): Value[] {
-  switch (value.kind) {
-    case 'term':
-      return [...(value.base ? [value.base] : []), ...(value.args ?? [])];
-    case 'union':
-      return value.options;
-    case 'array':
-      return [...value.elements, ...value.rest];
-    case 'object':
-      return [
-        ...[...value.properties.values()].map((cell) => cell.value),
-        ...value.others,
-        ...value.spreads,
-        ...(value.base ? [value.base] : []),
-      ];
-    default:
-      return [];
-  }
 }

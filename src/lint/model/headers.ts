@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { nodesOf } from '../program/nodes.js';
 import { propertyName } from '../program/syntax.js';
 import type { Code } from './code.js';
 
@@ -35,21 +36,21 @@ export function headerOf(node: ts.Node): string | undefined {
 }
 
 function readsIn(file: ts.SourceFile): HeaderRead[] {
+  const { accesses, calls, patterns } = nodesOf(file);
   const found: HeaderRead[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node)) return;
+  for (const node of [...accesses, ...calls]) {
     const name = isWritten(node) ? undefined : headerOf(node);
-    if (name !== undefined && name !== 'get' && name !== 'has') found.push({ name, node: node as ts.Expression });
-    // const { authorization } = req.headers
-    if (ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && node.initializer && isHeaders(node.initializer))
-      for (const element of node.name.elements) {
-        const key = propertyName((element.propertyName ?? element.name) as ts.PropertyName);
-        if (key !== undefined) found.push({ name: key.toLowerCase(), node: node.initializer });
-      }
-    node.forEachChild(visit);
-  };
-  visit(file);
-  return found;
+    if (name !== undefined && name !== 'get' && name !== 'has') found.push({ name, node });
+  }
+  // const { authorization } = req.headers
+  for (const { name, initializer } of patterns) {
+    if (!ts.isObjectBindingPattern(name) || initializer === undefined || !isHeaders(initializer)) continue;
+    for (const element of name.elements) {
+      const key = propertyName((element.propertyName ?? element.name) as ts.PropertyName);
+      if (key !== undefined) found.push({ name: key.toLowerCase(), node: initializer });
+    }
+  }
+  return found.sort((a, b) => a.node.pos - b.node.pos || b.node.end - a.node.end);
 }
 
 /** `headers.authorization = x` prepares a request of one's own. */

@@ -1,6 +1,5 @@
 import { ts } from 'ts-morph';
-import { literalProperty } from '../program/names.js';
-import { propertyName, unwrap, walk } from '../program/syntax.js';
+import { isErased, literalProperty, propertyName, unwrap, walk } from '../program/syntax.js';
 import { type Code, textOf, type Use } from './code.js';
 import { checksCredentials, isInRoute } from './credentials.js';
 import { headerReads } from './headers.js';
@@ -112,17 +111,20 @@ function bindOf(code: Code, hosts: readonly ts.Expression[]): Bind {
 }
 
 const PROTECTIONS = new Set(['allowedHosts', 'allowedOrigins', 'authenticate']);
+const PROTECTION = new RegExp([...PROTECTIONS].join('|'));
 
 /** Options of servers and transports that switch a protection on, by name. */
 function protectionOptions(code: Code): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const { file } of code.modules)
+  for (const { file } of code.modules) {
+    if (!PROTECTION.test(file.text)) continue;
     walk(file, (node) => {
       if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) || ts.isMethodDeclaration(node)) {
         const name = propertyName(node.name);
         if (name !== undefined && PROTECTIONS.has(name)) found.add(name);
       }
-      return !ts.isTypeNode(node);
+      return !isErased(node);
     });
+  }
   return found;
 }

@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph';
 import type { SourceModule } from './program.js';
-import { isFunctionNode, propertyName } from './syntax.js';
+import { isErased, isFunctionNode, propertyName } from './syntax.js';
 
 /** Answers which functions are worth running although no call in the program reaches them. */
 export interface Relevance {
-  /** Whether running a function can register anything. */
+  /** Whether running a function, or the top level of a file, can register anything. */
   has(node: ts.Node): boolean;
   /** Whether another such function mentions it by name. */
   mentioned(node: ts.Node): boolean;
@@ -20,23 +20,18 @@ export interface Relevance {
  * interpreter, which follows the value.
  */
 export function relevantFunctions(modules: readonly SourceModule[], triggers: ReadonlySet<string>): Relevance {
-  const mentions = new Map<ts.Node, Set<string>>();
-  const seeds = new Set<ts.Node>();
-  const namesOf = new Map<ts.Node, string>();
-  const files = new Set<ts.SourceFile>();
-  for (const { file } of modules) scan(file, [], triggers, { mentions, relevant: seeds, namesOf, registers: () => files.add(file) });
-
-  const mentioning = new Map<string, ts.Node[]>();
-  for (const [node, names] of mentions) for (const name of names) append(mentioning, name, node);
-  const declared = new Map<string, ts.Node[]>();
-  for (const [node, name] of namesOf) append(declared, name, node);
+  const scanner = new Scanner(modules, triggers);
+  for (const trigger of triggers) scanner.scanFilesWith(trigger);
+  const { mentioning, namesOf, registering } = scanner;
   const leads = new Map<ts.Node, Set<ts.Node>>();
-  for (const seed of seeds) leads.set(seed, new Set([seed]));
-  const queue = [...seeds];
+  for (const seed of scanner.seeds) leads.set(seed, new Set([seed]));
+  const queue = [...scanner.seeds];
   while (queue.length > 0) {
     const node = queue.pop() as ts.Node;
     const name = namesOf.get(node);
-    if (name === undefined || COMMON.has(name) || (declared.get(name)?.length ?? 0) > MOST_NAMESAKES) continue;
+    if (name === undefined || COMMON.has(name)) continue;
+    scanner.scanFilesWith(name);
+    if ((scanner.declared.get(name)?.length ?? 0) > MOST_NAMESAKES) continue;
     const targets = leads.get(node) ?? new Set();
     for (const other of mentioning.get(name) ?? []) {
       const known = leads.get(other) ?? new Set();
@@ -48,11 +43,13 @@ export function relevantFunctions(modules: readonly SourceModule[], triggers: Re
   }
   return {
     has: (node) => leads.has(node),
-    registersIn: (file) => files.has(file),
+    registersIn: (file) => registering.has(file),
     leadsTo: (node) => leads.get(node) ?? new Set(),
     mentioned: (node) => {
       const name = namesOf.get(node);
-      return name !== undefined && (mentioning.get(name) ?? []).some((other) => other !== node && leads.has(other));
+      if (name === undefined) return false;
+      for (const other of mentioning.get(name) ?? []) if (other !== node && !ts.isSourceFile(other) && leads.has(other)) return true;
+      return false;
     },
   };
 }
@@ -63,52 +60,82 @@ const MOST_LEADS = 200;
 /** A name that more functions than this bear says too little about which one is meant. */
 const MOST_NAMESAKES = 4;
 
-function append(map: Map<string, ts.Node[]>, name: string, node: ts.Node): void {
-  const list = map.get(name);
-  if (list === undefined) map.set(name, [node]);
-  else list.push(node);
-}
-
 /** Names so common that mentioning them says nothing. */
 const COMMON = new Set(['constructor', 'get', 'set', 'call', 'apply', 'then', 'push', 'map', 'toString', 'log', 'error']);
-
-interface Found {
-  mentions: Map<ts.Node, Set<string>>;
-  relevant: Set<ts.Node>;
-  namesOf: Map<ts.Node, string>;
-  registers: () => void;
-}
 
 /** Functions around a node, and the names that each of them declares itself. */
 interface Owner {
   node: ts.Node;
-  locals: Set<string>;
+  locals: ReadonlySet<string>;
 }
 
-function scan(node: ts.Node, owners: readonly Owner[], triggers: ReadonlySet<string>, found: Found): void {
-  if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-  let inside = owners;
-  if (isFunctionNode(node) || ts.isClassLike(node)) {
-    const name = nameOf(node);
-    if (name !== undefined) found.namesOf.set(node, name);
-    inside = [...owners, { node, locals: isFunctionNode(node) ? localsOf(node) : new Set() }];
-  } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-    const name = calleeName(node.expression);
-    if (name !== undefined && triggers.has(name)) {
-      found.registers();
-      for (const owner of owners) found.relevant.add(owner.node);
-    }
-  } else if (ts.isIdentifier(node) && isReference(node)) mention(node.text, owners, found);
-  node.forEachChild((child) => scan(child, inside, triggers, found));
-}
+const NO_LOCALS: ReadonlySet<string> = new Set();
 
-function mention(name: string, owners: readonly Owner[], found: Found): void {
-  if (owners.some((owner) => owner.locals.has(name))) return;
-  for (const owner of owners) {
-    const names = found.mentions.get(owner.node) ?? new Set();
-    names.add(name);
-    found.mentions.set(owner.node, names);
+/** Notes who mentions which name and who registers, in those files only that have one of the names that were asked for. */
+class Scanner {
+  /** Functions, classes and files that mention a name, and those that bear it. */
+  readonly mentioning = new Map<string, Set<ts.Node>>();
+  readonly declared = new Map<string, ts.Node[]>();
+  readonly namesOf = new Map<ts.Node, string>();
+  /** What has a call of a trigger in it. */
+  readonly seeds = new Set<ts.Node>();
+  readonly registering = new Set<ts.SourceFile>();
+  private readonly asked = new Set<string>();
+  private readonly waiting: Map<ts.SourceFile, { has(name: string): boolean }>;
+
+  constructor(
+    modules: readonly SourceModule[],
+    private readonly triggers: ReadonlySet<string>,
+  ) {
+    this.waiting = new Map(modules.map(({ file }) => [file, wordsIn(file)]));
   }
+
+  scanFilesWith(name: string): void {
+    if (this.asked.has(name)) return;
+    this.asked.add(name);
+    for (const [file, words] of this.waiting) {
+      if (!words.has(name)) continue;
+      this.waiting.delete(file);
+      this.scan(file, [{ node: file, locals: NO_LOCALS }]);
+    }
+  }
+
+  private scan(node: ts.Node, owners: readonly Owner[]): void {
+    if (isErased(node)) return;
+    let inside = owners;
+    if (isFunctionNode(node) || ts.isClassLike(node)) {
+      const name = nameOf(node);
+      if (name !== undefined) this.name(node, name);
+      inside = [...owners, { node, locals: isFunctionNode(node) ? localsOf(node) : NO_LOCALS }];
+    } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      const name = calleeName(node.expression);
+      if (name !== undefined && this.triggers.has(name)) {
+        this.registering.add(node.getSourceFile());
+        for (const owner of owners) this.seeds.add(owner.node);
+      }
+    } else if (ts.isIdentifier(node) && isReference(node)) this.mention(node.text, owners);
+    node.forEachChild((child) => this.scan(child, inside));
+  }
+
+  private name(node: ts.Node, name: string): void {
+    this.namesOf.set(node, name);
+    const namesakes = this.declared.get(name);
+    if (namesakes === undefined) this.declared.set(name, [node]);
+    else namesakes.push(node);
+  }
+
+  private mention(name: string, owners: readonly Owner[]): void {
+    if (owners.some((owner) => owner.locals.has(name))) return;
+    const known = this.mentioning.get(name) ?? new Set<ts.Node>();
+    if (known.size === 0) this.mentioning.set(name, known);
+    for (const owner of owners) known.add(owner.node);
+  }
+}
+
+/** Every name that a file has: what the parser noted while it read, or what looks like a word. */
+function wordsIn(file: ts.SourceFile): { has(name: string): boolean } {
+  const { identifiers } = file as ts.SourceFile & { identifiers?: ReadonlyMap<string, string> };
+  return identifiers ?? new Set(file.text.match(/[\w$]+/g));
 }
 
 /** An identifier that can stand for a function: not a key, not the name of a declaration, not a property that is only read. */

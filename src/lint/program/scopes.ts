@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isFunctionNode } from './syntax.js';
+import { isErased, kindTest } from './syntax.js';
 
 /** What gives a name its meaning. */
 export type Declaration =
@@ -26,13 +26,19 @@ export function scopesOf(file: ts.SourceFile): Scopes {
   const assignments = new Map<string, ts.Expression[]>();
   const add = (scope: ts.Node, name: string, declaration: Declaration): void => {
     const table = names.get(scope) ?? new Map<string, Declaration>();
+    if (table.size === 0) names.set(scope, table);
     if (!table.has(name)) table.set(name, declaration);
-    names.set(scope, table);
+  };
+  const assign = (name: string, value: ts.Expression): void => {
+    const values = assignments.get(name);
+    if (values === undefined) assignments.set(name, [value]);
+    else values.push(value);
   };
   const visit = (node: ts.Node, scope: ts.Node): void => {
+    if (isErased(node)) return;
     if (isDeclaration(node)) for (const [name, declaration] of declared(node)) add(scope, name, declaration);
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left))
-      assignments.set(node.left.text, [...(assignments.get(node.left.text) ?? []), node.right]);
+      assign(node.left.text, node.right);
     const inner = opensScope(node) ? node : scope;
     node.forEachChild((child) => visit(child, inner));
   };
@@ -49,32 +55,38 @@ export function lookUp(scopes: Scopes, name: ts.Identifier): Declaration | undef
   return undefined;
 }
 
-function opensScope(node: ts.Node): boolean {
-  return (
-    isFunctionNode(node) ||
-    ts.isBlock(node) ||
-    ts.isForStatement(node) ||
-    ts.isForOfStatement(node) ||
-    ts.isForInStatement(node) ||
-    ts.isCatchClause(node) ||
-    ts.isCaseBlock(node) ||
-    ts.isModuleBlock(node)
-  );
-}
+const opensScope = kindTest(
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.ArrowFunction,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.Constructor,
+  ts.SyntaxKind.GetAccessor,
+  ts.SyntaxKind.SetAccessor,
+  ts.SyntaxKind.Block,
+  ts.SyntaxKind.ForStatement,
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.ForInStatement,
+  ts.SyntaxKind.CatchClause,
+  ts.SyntaxKind.CaseBlock,
+  ts.SyntaxKind.ModuleBlock,
+);
+
+const declares = kindTest(
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.BindingElement,
+  ts.SyntaxKind.Parameter,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.EnumDeclaration,
+  ts.SyntaxKind.ImportSpecifier,
+  ts.SyntaxKind.ImportClause,
+  ts.SyntaxKind.NamespaceImport,
+  ts.SyntaxKind.ImportEqualsDeclaration,
+);
 
 function isDeclaration(node: ts.Node): node is Declaration {
-  return (
-    ts.isVariableDeclaration(node) ||
-    ts.isBindingElement(node) ||
-    ts.isParameter(node) ||
-    ts.isFunctionDeclaration(node) ||
-    ts.isClassDeclaration(node) ||
-    ts.isEnumDeclaration(node) ||
-    ts.isImportSpecifier(node) ||
-    ts.isImportClause(node) ||
-    ts.isNamespaceImport(node) ||
-    ts.isImportEqualsDeclaration(node)
-  );
+  return declares(node);
 }
 
 function declared(node: Declaration): [string, Declaration][] {

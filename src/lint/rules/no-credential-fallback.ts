@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Code } from '../model/code.js';
-import { headerOf } from '../model/headers.js';
+import { headerOf, headerReads } from '../model/headers.js';
 import { httpOf } from '../model/http.js';
-import { unwrap, walk } from '../program/syntax.js';
+import { unwrap } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { httpServer } from './support/examples.js';
 
@@ -28,12 +28,11 @@ export default defineRule({
   check({ code, report }) {
     const http = httpOf(code);
     if (http.endpoints.length === 0 && http.listeners.length === 0) return;
-    for (const { file } of code.modules)
-      walk(file, (node) => {
-        const found = ts.isBinaryExpression(node) ? fallback(code, node) : undefined;
-        if (found !== undefined) report({ message: 'fallback', values: found, at: node });
-        return !ts.isTypeNode(node);
-      });
+    if (!headerReads(code).some(({ name }) => CREDENTIAL.test(name))) return;
+    for (const node of code.every('binaries')) {
+      const found = fallback(code, node);
+      if (found !== undefined) report({ message: 'fallback', values: found, at: node });
+    }
   },
 });
 

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { textOf } from '../model/code.js';
-import { propertyName, unwrap, walk } from '../program/syntax.js';
+import { propertyName, unwrap } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { withServer } from './support/examples.js';
 
@@ -37,24 +37,16 @@ export default defineRule({
     choice: '{option} lets the configuration switch the check of certificates off. Let it name an authority instead.',
   },
   check({ code, report }) {
-    for (const { file } of code.modules)
-      walk(file, (node) => {
-        if (ts.isPropertyAssignment(node)) {
-          const option = propertyName(node.name);
-          if (option !== undefined && OPTIONS.has(option) && isOff(node.initializer))
-            report({ message: 'option', values: { option }, at: node });
-          else if (option === 'rejectUnauthorized' && isChoice(node.initializer))
-            report({ message: 'choice', values: { option }, at: node, severity: 'info', confidence: 'medium' });
-        }
-        if (
-          ts.isBinaryExpression(node) &&
-          node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-          isSwitch(node.left) &&
-          textOf(node.right) === '0'
-        )
-          report({ message: 'process', at: node });
-        return !ts.isTypeNode(node);
-      });
+    for (const node of code.every('properties')) {
+      const option = propertyName(node.name);
+      if (option !== undefined && OPTIONS.has(option) && isOff(node.initializer))
+        report({ message: 'option', values: { option }, at: node });
+      else if (option === 'rejectUnauthorized' && isChoice(node.initializer))
+        report({ message: 'choice', values: { option }, at: node, severity: 'info', confidence: 'medium' });
+    }
+    for (const node of code.every('binaries'))
+      if (node.operatorToken.kind === ts.SyntaxKind.EqualsToken && isSwitch(node.left) && textOf(node.right) === '0')
+        report({ message: 'process', at: node });
   },
 });
 

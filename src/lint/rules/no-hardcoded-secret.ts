@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { propertyName, walk } from '../program/syntax.js';
+import { propertyName } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { withServer } from './support/examples.js';
 import { looksRandom, passwordIn, providerOf, SECRET_NAME } from './support/secrets.js';
@@ -26,18 +26,14 @@ export default defineRule({
     address: 'This address contains a password. Revoke it and read the address from the environment.',
   },
   check({ code, report }) {
-    for (const { file } of code.modules)
-      walk(file, (node) => {
-        if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return false;
-        if (!ts.isStringLiteralLike(node)) return true;
-        const provider = providerOf(node.text);
-        const name = nameFor(node);
-        if (provider !== undefined) report({ message: 'provider', values: { what: provider, shown: masked(node.text) }, at: node });
-        else if (passwordIn(node.text) !== undefined) report({ message: 'address', at: node });
-        else if (name !== undefined && SECRET_NAME.test(name) && looksRandom(node.text))
-          report({ message: 'random', values: { name, shown: masked(node.text) }, at: node, confidence: 'medium' });
-        return true;
-      });
+    for (const node of code.every('texts')) {
+      const provider = providerOf(node.text);
+      const name = nameFor(node);
+      if (provider !== undefined) report({ message: 'provider', values: { what: provider, shown: masked(node.text) }, at: node });
+      else if (passwordIn(node.text) !== undefined) report({ message: 'address', at: node });
+      else if (name !== undefined && SECRET_NAME.test(name) && looksRandom(node.text))
+        report({ message: 'random', values: { name, shown: masked(node.text) }, at: node, confidence: 'medium' });
+    }
   },
 });
 

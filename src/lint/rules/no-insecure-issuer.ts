@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { propertyName, walk } from '../program/syntax.js';
+import { propertyName } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { withServer } from './support/examples.js';
 
@@ -27,15 +27,8 @@ export default defineRule({
   examples: { bad: [trusting(', dangerouslyAllowInsecureIssuerUrl: true')], good: [trusting('')] },
   messages: { insecure: 'This allows clients to sign in over http://. Leave it out.' },
   check({ code, report }) {
-    for (const { file } of code.modules)
-      walk(file, (node) => {
-        if (
-          ts.isPropertyAssignment(node) &&
-          propertyName(node.name) === 'dangerouslyAllowInsecureIssuerUrl' &&
-          node.initializer.kind !== ts.SyntaxKind.FalseKeyword
-        )
-          report({ message: 'insecure', at: node });
-        return !ts.isTypeNode(node);
-      });
+    for (const node of code.every('properties'))
+      if (propertyName(node.name) === 'dangerouslyAllowInsecureIssuerUrl' && node.initializer.kind !== ts.SyntaxKind.FalseKeyword)
+        report({ message: 'insecure', at: node });
   },
 });

@@ -1,7 +1,6 @@
 import { ts } from 'ts-morph';
 import { textOf } from '../model/code.js';
-import { literalProperty } from '../program/names.js';
-import { walk } from '../program/syntax.js';
+import { literalProperty, walk } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 
 const prompting = (role: string): string => `import { McpServer } from '@modelcontextprotocol/server';

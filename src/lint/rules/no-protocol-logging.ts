@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { literalProperty } from '../program/names.js';
+import { literalProperty } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { SMALL_SERVER, withServer } from './support/examples.js';
 

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { type Code, textOf } from '../model/code.js';
-import { unwrap, walk } from '../program/syntax.js';
+import { unwrap } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { withServer } from './support/examples.js';
 
@@ -28,17 +28,18 @@ export default defineRule({
   },
   messages: { sent: 'A credential is sent in the address of a request, as "{name}". Send it in a header.' },
   check({ code, report }) {
-    for (const { file } of code.modules)
-      walk(file, (node) => {
-        const name = inTemplate(code, node) ?? inSearch(code, node);
-        if (name !== undefined) report({ message: 'sent', values: { name }, at: node });
-        return !ts.isTypeNode(node);
-      });
+    for (const node of code.every('templates')) {
+      const name = inTemplate(code, node);
+      if (name !== undefined) report({ message: 'sent', values: { name }, at: node });
+    }
+    for (const node of code.every('calls')) {
+      const name = inSearch(code, node);
+      if (name !== undefined) report({ message: 'sent', values: { name }, at: node });
+    }
   },
 });
 
-function inTemplate(code: Code, node: ts.Node): string | undefined {
-  if (!ts.isTemplateExpression(node)) return undefined;
+function inTemplate(code: Code, node: ts.TemplateExpression): string | undefined {
   let before = node.head.text;
   for (const { expression, literal } of node.templateSpans) {
     const name = ENDS.exec(before)?.[1];

@@ -1,7 +1,6 @@
 import { ts } from 'ts-morph';
 import { textOf } from '../model/code.js';
 import { httpOf } from '../model/http.js';
-import { walk } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { httpServer } from './support/examples.js';
 
@@ -36,12 +35,10 @@ export default defineRule({
   messages: { query: 'The credential "{name}" is read from the address of a request. Take it from the Authorization header.' },
   check({ code, report }) {
     if (httpOf(code).listeners.length === 0 && httpOf(code).endpoints.length === 0) return;
-    for (const { file } of code.modules)
-      walk(file, (node) => {
-        const name = queryName(node);
-        if (name !== undefined && TOKEN.test(name)) report({ message: 'query', values: { name }, at: node });
-        return !ts.isTypeNode(node);
-      });
+    for (const node of [...code.every('accesses'), ...code.every('calls')]) {
+      const name = queryName(node);
+      if (name !== undefined && TOKEN.test(name)) report({ message: 'query', values: { name }, at: node });
+    }
   },
 });
 

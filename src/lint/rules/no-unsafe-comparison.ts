@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Code } from '../model/code.js';
-import { headerOf } from '../model/headers.js';
-import { unwrap, walk } from '../program/syntax.js';
+import { headerOf, headerReads } from '../model/headers.js';
+import { unwrap } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { httpServer } from './support/examples.js';
 
@@ -34,12 +34,10 @@ export default defineRule({
     compared: 'A secret is compared with {operator}: how long that takes tells how much of a guess is right. Use timingSafeEqual.',
   },
   check({ code, report }) {
-    for (const { file } of code.modules)
-      walk(file, (node) => {
-        if (ts.isBinaryExpression(node) && isEquality(node) && comparesSecret(code, node))
-          report({ message: 'compared', values: { operator: node.operatorToken.getText() }, at: node });
-        return !ts.isTypeNode(node);
-      });
+    if (!headerReads(code).some(({ name }) => CREDENTIAL.test(name))) return;
+    for (const node of code.every('binaries'))
+      if (isEquality(node) && comparesSecret(code, node))
+        report({ message: 'compared', values: { operator: node.operatorToken.getText() }, at: node });
   },
 });
 

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { textOf } from '../model/code.js';
-import { propertyName, walk } from '../program/syntax.js';
+import { propertyName } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { withServer } from './support/examples.js';
 
@@ -29,17 +29,13 @@ export default defineRule({
   examples: { bad: [scoped('*'), scoped('orders:*')], good: [scoped('orders:read')] },
   messages: { wildcard: 'The scope "{scope}" allows everything. Name the resource and the action.' },
   check({ code, report }) {
-    for (const { file } of code.modules)
-      walk(file, (node) => {
-        if (!ts.isPropertyAssignment(node) || !PLACES.has(propertyName(node.name) ?? '')) return !ts.isTypeNode(node);
-        const items = code.names
-          .leavesOf(node.initializer)
-          .flatMap((leaf) => (ts.isArrayLiteralExpression(leaf) ? [...leaf.elements] : [leaf]));
-        for (const item of items) {
-          const scope = textOf(item);
-          if (scope !== undefined && WILDCARD.test(scope)) report({ message: 'wildcard', values: { scope }, at: item });
-        }
-        return true;
-      });
+    for (const { name, initializer } of code.every('properties')) {
+      if (!PLACES.has(propertyName(name) ?? '')) continue;
+      const items = code.names.leavesOf(initializer).flatMap((leaf) => (ts.isArrayLiteralExpression(leaf) ? [...leaf.elements] : [leaf]));
+      for (const item of items) {
+        const scope = textOf(item);
+        if (scope !== undefined && WILDCARD.test(scope)) report({ message: 'wildcard', values: { scope }, at: item });
+      }
+    }
   },
 });

@@ -1,6 +1,5 @@
 import { ts } from 'ts-morph';
-import { literalProperty } from '../program/names.js';
-import { isFunctionNode, propertyName, unwrap, walk } from '../program/syntax.js';
+import { isFunctionNode, literalProperty, propertyName, unwrap, walk } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { insertProperty } from './support/edits.js';
 

@@ -1,3 +1,4 @@
+import { partsOf } from '../../interpret/parts.js';
 import { optionsOf, stringOf, symbolOf, type Term, type Value } from '../../interpret/value.js';
 
 /** Values are followed this deep, and this many of them for one question. */
@@ -14,23 +15,6 @@ export function walkValues(value: Value | undefined, visit: (value: Value) => bo
     for (const part of partsOf(current)) go(part, depth + 1);
   };
   go(value, 0);
-}
-
-function partsOf(value: Value): readonly (Value | undefined)[] {
-  switch (value.kind) {
-    case 'union':
-      return value.options;
-    case 'array':
-      return [...value.elements, ...value.rest];
-    case 'collection':
-      return [...value.entries.flatMap((entry) => [entry.key, entry.value]), ...value.rest];
-    case 'object':
-      return [...[...value.properties.values()].map((cell) => cell.value), ...value.others, ...value.spreads];
-    case 'term':
-      return [value.base, ...(value.args ?? [])];
-    default:
-      return [];
-  }
 }
 
 /** Whether what the model or the client chose is part of a value. */
