@@ -1,6 +1,6 @@
 import type { Interpreter } from '../interpret/interpreter.js';
-import { overriding } from '../interpret/machine.js';
-import { type FunctionValue, object, optionsOf, stringOf, symbolOf, unknown, type Value } from '../interpret/value.js';
+import { type Machine, overriding } from '../interpret/machine.js';
+import { type FunctionValue, literal, object, optionsOf, stringOf, symbolOf, unknown, type Value } from '../interpret/value.js';
 import type { PackageManifest, SourceModule } from '../program/program.js';
 import { positionOf } from '../program/syntax.js';
 import { packageOf } from './backends.js';
@@ -13,11 +13,26 @@ import { itemsOf, type RecordedServer, type Recorder } from './recorder.js';
 import { tokensOf } from './tokens.js';
 import { describeTool, type ToolContext, type ToolSource } from './tools.js';
 
+/** Methods that a handler of everything is asked for. */
+const METHODS = ['tools/list', 'tools/call', 'resources/list', 'prompts/list'];
+
+/** `server.fallbackRequestHandler = …` answers every method that has no handler of its own. */
+function addFallback(machine: Machine, server: RecordedServer): void {
+  const cell = server.value.properties?.get('fallbackRequestHandler');
+  const handler = cell && machine.read(cell);
+  const node = handler && handlerOf(handler)?.node;
+  if (handler === undefined || node === undefined) return;
+  for (const method of METHODS)
+    if (!server.handlers.some((each) => each.method === method))
+      server.handlers.push({ method, handler, node, module: server.module, maybe: false });
+}
+
 /** Turns what was recorded into servers: one for each set of tools that a client can see. */
 export function describeServers(interpreter: Interpreter, recorder: Recorder): Model {
   const budget = new HandlerBudget(0);
   const context: ToolContext = { interpreter, recorder, environment: new EnvironmentReader(), budget };
   const unresolved: Unresolved[] = [];
+  for (const server of recorder.servers.values()) addFallback(interpreter.machine, server);
   const described = adopt([...recorder.servers.values()]).flatMap((server) => {
     const known = unresolved.length;
     const sources = sourcesOf(context, server, unresolved);
@@ -97,7 +112,7 @@ function listedTools(context: ToolContext, server: RecordedServer, unresolved: U
   const call = server.handlers.findLast((each) => each.method === 'tools/call');
   const result: ToolSource[] = [];
   for (const list of server.handlers.filter((each) => each.method === 'tools/list')) {
-    const tools = answer(context.interpreter, list.handler, list.node, 'tools');
+    const tools = answer(context.interpreter, list, 'tools');
     const items = tools === undefined ? [] : itemsOf(context.interpreter.machine, tools, list.node);
     for (const item of items) {
       const definition = readDefinition(context.interpreter.machine, item.value);
@@ -127,18 +142,24 @@ function listedTools(context: ToolContext, server: RecordedServer, unresolved: U
 }
 
 /** What a list handler answers under one key. */
-export function answer(interpreter: Interpreter, handler: Value, node: ToolModel['place']['node'], key: string): Value | undefined {
+function answer(interpreter: Interpreter, { method, handler, node }: RecordedServer['handlers'][number], key: string): Value | undefined {
   const fn = handlerOf(handler);
   if (fn === undefined) return undefined;
   const { machine } = interpreter;
   const outer = machine.hooks;
   machine.hooks = overriding(outer, { called: () => undefined, runsCallback: () => true, declared: () => undefined });
   try {
-    const result = interpreter.bounded(node, fn.module.path, () => machine.call(fn, undefined, [object(node), unknown(node)], node));
+    const result = interpreter.bounded(node, fn.module.path, () => machine.call(fn, undefined, [requestOf(method, node), unknown(node)], node));
     return result && machine.get(result, key, node);
   } finally {
     machine.hooks = outer;
   }
+}
+
+function requestOf(method: string, node: ToolModel['place']['node']): Value {
+  const request = object(node);
+  request.properties.set('method', { value: literal(method, node), depth: 0 });
+  return request;
 }
 
 interface Described {
@@ -288,7 +309,7 @@ function listedEntries(context: ToolContext, server: RecordedServer, kind: 'reso
   return server.handlers
     .filter((each) => each.method === method)
     .flatMap((list) => {
-      const value = answer(context.interpreter, list.handler, list.node, key);
+      const value = answer(context.interpreter, list, key);
       const items = value === undefined ? [] : itemsOf(context.interpreter.machine, value, list.node);
       return items.flatMap((item): NamedEntry[] => {
         const name = stringOf(readDefinition(context.interpreter.machine, item.value)?.name);

@@ -36,6 +36,38 @@ const tools = { first: { description: 'x', run: ${answer} }, second: { descripti
 for (const [name, tool] of Object.entries(tools)) server.registerTool(\`my_\${name}\`, { description: tool.description }, tool.run);`,
       ['my_first', 'my_second'],
     ],
+    'registered by the method of the base class, taken from its prototype': [
+      {
+        'server.ts': `${SDK}export class Guarded extends McpServer {
+  constructor(private readonly readonly: boolean) { super({ name: 's', version: '1' }); }
+  private add(...args: unknown[]) {
+    const [name, config, run] = args;
+    return (McpServer.prototype as any).registerTool.call(this, name, config, async (input: unknown) => run(input));
+  }
+  reading(...args: any[]) { return this.add(...args); }
+  writing(...args: any[]) { if (this.readonly) return null; return (McpServer.prototype as any).registerTool.apply(this, args); }
+}`,
+        'index.ts': `import { z } from 'zod';
+import { Guarded } from './server.js';
+const server = new Guarded(process.env.READ_ONLY === 'true');
+server.reading('look', { inputSchema: { x: z.string() } }, ${answer});
+server.writing('change', { inputSchema: { x: z.string() } }, ${answer});`,
+      },
+      ['look', 'change'],
+    ],
+    'listed by one handler of every method': [
+      `import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+const TOOLS = [{ name: 'one', inputSchema: { type: 'object', properties: {} } }, { name: 'two', inputSchema: { type: 'object', properties: {} } }];
+const server = new Server({ name: 's', version: '1' }, { capabilities: { tools: {} } });
+server.fallbackRequestHandler = async (request) => {
+  const { method, params } = request;
+  if (method === 'tools/list') return { tools: TOOLS.map((tool) => ({ name: tool.name, inputSchema: tool.inputSchema })) };
+  if (method === 'resources/list') return { resources: [] };
+  if (method === 'tools/call') return { content: [{ type: 'text', text: params.name }] };
+  return {};
+};`,
+      ['one', 'two'],
+    ],
     'registered with forEach, filtered and spread': [
       `${SDK}const server = new McpServer({ name: 's', version: '1' });
 const a = [{ name: 'one', on: true }, { name: 'two', on: false }];

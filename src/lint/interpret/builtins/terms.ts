@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { type ExternalCall, type Machine, term } from '../machine.js';
-import { type FunctionValue, union, unknown, type Value } from '../value.js';
+import { type FunctionValue, type Term, union, unknown, type Value } from '../value.js';
 
 /** Array methods whose callback gets (item, index) also when nothing is known of the receiver. */
 const ITEM_CALLBACKS = new Set([
@@ -69,16 +69,26 @@ export const TERM_METHODS: ReadonlyMap<string, Method> = new Map<string, Method>
   ],
   [
     'call',
-    (machine, base, [, ...args], node) =>
-      base.kind === 'term' && base.op === 'member' ? machine.call(base, undefined, args, node) : undefined,
+    (machine, base, [self, ...args], node) =>
+      base.kind === 'term' && base.op === 'member' ? machine.call(borrowed(base, self), undefined, args, node) : undefined,
   ],
   [
     'apply',
-    (machine, base, [, args], node) => {
+    (machine, base, [self, args], node) => {
       if (base.kind !== 'term' || base.op !== 'member' || args === undefined) return undefined;
       const items = machine.iterate(args, node);
-      return machine.call(base, undefined, [...items.known.map((item) => item.value), ...(items.rest ? [items.rest] : [])], node);
+      return machine.call(borrowed(base, self), undefined, [...items.known.map((item) => item.value), ...(items.rest ? [items.rest] : [])], node);
     },
   ],
   ['bind', (_machine, base) => (base.kind === 'term' && base.op === 'member' ? base : undefined)],
 ]);
+
+/** `Base.prototype.method.call(this, …)` of a class outside the program: the method of that part of `this` which it provides. */
+function borrowed(method: Term, self: Value | undefined): Term {
+  const { base: holder } = method;
+  if (holder?.kind !== 'term' || holder.op !== 'member' || holder.name !== 'prototype') return method;
+  const base = self?.kind === 'object' ? self.base : self;
+  if (base?.kind !== 'term') return method;
+  const { symbol: _spelled, ...parts } = method;
+  return { ...parts, base };
+}
