@@ -66,6 +66,9 @@ export function backendOf(call: Pick<ExternalCall, 'callee' | 'args'>): string |
 
 /** The package that a symbol starts with. */
 export function packageOf(symbol: string): string {
+  // A file that is not there, made by a generator when the server is built: its path stands for it.
+  const file = /^(?:\.\.?\/)+([^.(]+?)(?:\/index)?(?:\.[cm]?[jt]s)?(?:\.|\(|$)/.exec(symbol)?.[1];
+  if (file !== undefined) return file;
   const [, name] = /^((?:@[^/]+\/)?[^/.(]+(?:\.js)?)/.exec(symbol) ?? [];
   return name ?? symbol;
 }

@@ -17,6 +17,8 @@ export const LIMITS = {
   domains: 3,
   /** Tools that a cluster needs before two clusters with different credentials make a server monolithic. */
   toolsPerCluster: 2,
+  /** Tools of the main domain beside which one single tool for files, commands or the open web is help, not a domain. */
+  toolsBesideStray: 10,
 } as const;
 
 /** Backends that say by themselves what a tool is about. */
@@ -146,7 +148,9 @@ function clustersOf(tools: readonly ToolModel[]): Cluster[] {
     if (home) home.tools.push(tool);
   }
   const homeless = idle.filter((tool) => !groups.some((group) => group.tools.includes(tool)));
-  const clusters = mergeByNoun(mergeOpenWeb(withoutHelpers(groups))).map((group) => toCluster(nameOf(group.keys), group.tools));
+  const clusters = withoutStrays(mergeByNoun(mergeOpenWeb(withoutHelpers(groups)))).map((group) =>
+    toCluster(nameOf(group.keys), group.tools),
+  );
   return homeless.length > 0 ? [...clusters, toCluster(OTHER, homeless)] : clusters;
 }
 
@@ -166,11 +170,28 @@ function withoutHelpers(groups: Group[]): Group[] {
   });
 }
 
+/** One tool that opens a page or fetches a manual, beside a whole domain, is part of it. */
+function withoutStrays(groups: Group[]): Group[] {
+  const [main] = [...groups].sort((a, b) => b.tools.length - a.tools.length);
+  if (main === undefined || main.tools.length < LIMITS.toolsBesideStray) return groups;
+  const strays = groups.filter((group) => group !== main && group.tools.length === 1 && isStray(group));
+  main.tools.push(...strays.flatMap((group) => group.tools));
+  return groups.filter((group) => !strays.includes(group));
+}
+
+/** Files and commands, or addresses that no credential is sent to. */
+function isStray(group: Group): boolean {
+  if ([...group.keys].every((key) => INCIDENTAL.has(key))) return true;
+  return isOpenWeb(group);
+}
+
+function isOpenWeb(group: Group): boolean {
+  return [...group.keys].every(isWeb) && !group.tools.some((tool) => tool.environment.some(credentialFamily));
+}
+
 /** Hosts that ask for no credential of their own are one domain, the web: an address says little about a purpose. */
 function mergeOpenWeb(groups: Group[]): Group[] {
-  const open = groups.filter(
-    (group) => [...group.keys].every(isWeb) && !group.tools.some((tool) => tool.environment.some(credentialFamily)),
-  );
+  const open = groups.filter((group) => isOpenWeb(group));
   if (open.length < 2) return groups;
   const web: Group = { keys: new Set(open.flatMap((group) => [...group.keys])), tools: open.flatMap((group) => group.tools) };
   return [...groups.filter((group) => !open.includes(group)), web];

@@ -149,7 +149,9 @@ function answer(interpreter: Interpreter, { method, handler, node }: RecordedSer
   const outer = machine.hooks;
   machine.hooks = overriding(outer, { called: () => undefined, runsCallback: () => true, declared: () => undefined });
   try {
-    const result = interpreter.bounded(node, fn.module.path, () => machine.call(fn, undefined, [requestOf(method, node), unknown(node)], node));
+    const result = interpreter.bounded(node, fn.module.path, () =>
+      machine.call(fn, undefined, [requestOf(method, node), unknown(node)], node),
+    );
     return result && machine.get(result, key, node);
   } finally {
     machine.hooks = outer;

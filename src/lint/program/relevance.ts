@@ -21,7 +21,7 @@ export interface Relevance {
  */
 export function relevantFunctions(modules: readonly SourceModule[], triggers: ReadonlySet<string>): Relevance {
   const scanner = new Scanner(modules, triggers);
-  for (const trigger of triggers) scanner.scanFilesWith(trigger);
+  scanner.scanFilesThatCall(triggers);
   const { mentioning, namesOf, registering } = scanner;
   const leads = new Map<ts.Node, Set<ts.Node>>();
   for (const seed of scanner.seeds) leads.set(seed, new Set([seed]));
@@ -90,14 +90,20 @@ class Scanner {
     this.waiting = new Map(modules.map(({ file }) => [file, wordsIn(file)]));
   }
 
+  scanFilesThatCall(names: ReadonlySet<string>): void {
+    const call = new RegExp(`(?<![\\w$])(?:${[...names].map((name) => name.replaceAll('$', '\\$')).join('|')})\\s*(?:\\?\\.\\s*)?[(<]`);
+    for (const file of [...this.waiting.keys()]) if (call.test(file.text)) this.scanFile(file);
+  }
+
   scanFilesWith(name: string): void {
     if (this.asked.has(name)) return;
     this.asked.add(name);
-    for (const [file, words] of this.waiting) {
-      if (!words.has(name)) continue;
-      this.waiting.delete(file);
-      this.scan(file, [{ node: file, locals: NO_LOCALS }]);
-    }
+    for (const [file, words] of this.waiting) if (words.has(name)) this.scanFile(file);
+  }
+
+  private scanFile(file: ts.SourceFile): void {
+    this.waiting.delete(file);
+    this.scan(file, [{ node: file, locals: NO_LOCALS }]);
   }
 
   private scan(node: ts.Node, owners: readonly Owner[]): void {

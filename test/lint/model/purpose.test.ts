@@ -124,6 +124,14 @@ describe('is not called monolithic', () => {
       HEAD +
       SERVER +
       tools({ get_issue: "await github('issues')", close_issue: "await github('close')", clone_issue_branch: "execFile('gh', [])" }),
+    'one tool that opens a page and one that fetches the manual, beside a whole domain':
+      HEAD +
+      SERVER +
+      tools({
+        ...Object.fromEntries(Array.from({ length: 10 }, (_each, index) => [`get_row_${index}`, SQL])),
+        open_console: "execFile('open', ['https://console.example'])",
+        read_manual: "await fetch('https://docs.example.org/manual')",
+      }),
     'a folder of focused servers': {
       'orders.ts': `${HEAD}const server = new McpServer({ name: 'orders', version: '1' });\n${tools({ find_order: SQL })}`,
       'notes.ts': `${HEAD}const server = new McpServer({ name: 'notes', version: '1' });\n${tools({ read_note: FILE })}`,

@@ -77,7 +77,12 @@ export const TERM_METHODS: ReadonlyMap<string, Method> = new Map<string, Method>
     (machine, base, [self, args], node) => {
       if (base.kind !== 'term' || base.op !== 'member' || args === undefined) return undefined;
       const items = machine.iterate(args, node);
-      return machine.call(borrowed(base, self), undefined, [...items.known.map((item) => item.value), ...(items.rest ? [items.rest] : [])], node);
+      return machine.call(
+        borrowed(base, self),
+        undefined,
+        [...items.known.map((item) => item.value), ...(items.rest ? [items.rest] : [])],
+        node,
+      );
     },
   ],
   ['bind', (_machine, base) => (base.kind === 'term' && base.op === 'member' ? base : undefined)],
