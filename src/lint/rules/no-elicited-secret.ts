@@ -1,7 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Code } from '../model/code.js';
-import { literalProperty } from '../program/names.js';
-import { propertyName } from '../program/syntax.js';
+import { literalProperty, propertyName } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { isCredentialName } from './support/credential-names.js';
 import { withServer } from './support/examples.js';

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Code } from '../model/code.js';
-import { literalProperty } from '../program/names.js';
+import { literalProperty } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { withServer } from './support/examples.js';
 

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { ServerModel, ToolModel } from '../model/facts.js';
-import { literalProperty } from '../program/names.js';
+import { literalProperty } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 
 const locked = (name: string): Record<string, string> => ({

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Edit, Suggestion } from '../finding.js';
 import type { ToolModel } from '../model/facts.js';
-import { literalProperty } from '../program/names.js';
+import { literalProperty } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { insertProperty, replacing } from './support/edits.js';
 import { quoted, toolNames, verb } from './support/wording.js';
