@@ -9,7 +9,7 @@ import { Code, modulesOf } from './code.js';
 import type { Model, ServerModel } from './facts.js';
 import { collectFrameworkTools } from './frameworks.js';
 import { hostsOf } from './hosts.js';
-import { outputsIn, stdioFiles } from './output.js';
+import { filesReachedFrom, outputsIn } from './output.js';
 import { Project } from './project.js';
 import { Recorder } from './recorder.js';
 import { describeServers } from './servers.js';
@@ -73,8 +73,10 @@ function codeOf(server: ServerModel, { modules, interpreter, recorder, names }: 
   const own = modulesOf(server, modules);
   const paths = new Set(own.map((module) => module.path));
   const entries = recorder.transports.filter((each) => each.kind === 'stdio' && paths.has(each.module.path)).map((each) => each.entry);
-  const files = stdioFiles(entries, modules, interpreter.graph);
-  return new Code(own, names, outputsIn(recorder.printed, files), files);
+  const files = filesReachedFrom(entries, modules, interpreter.graph);
+  const linked = (): SourceModule[] =>
+    [...filesReachedFrom([...paths], modules, interpreter.graph)].flatMap((path) => (paths.has(path) ? [] : (modules.get(path) ?? [])));
+  return new Code(own, names, outputsIn(recorder.printed, files), files, linked);
 }
 
 function triggersOf(own: OwnTables): ReadonlySet<string> {

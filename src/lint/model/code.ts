@@ -32,7 +32,14 @@ export class Code {
     readonly outputs: readonly Output[],
     /** Files that processes start in whose standard output belongs to the protocol, with all that they import. */
     readonly stdioFiles: ReadonlySet<string>,
+    /** Files of other packages of the repository that its files import, and so on. */
+    private readonly linked: () => readonly SourceModule[] = () => [],
   ) {}
+
+  /** Calls of what a pattern matches in other packages of the repository that this one imports. */
+  matchingBeyond(pattern: RegExp): Use[] {
+    return this.linked().flatMap((module) => usesIn(module, this.names).filter((use) => pattern.test(use.symbol)));
+  }
 
   /** Every call and `new`, in the order of the files. */
   get uses(): readonly Use[] {

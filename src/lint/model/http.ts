@@ -25,7 +25,7 @@ export interface HttpFacts {
   /** Something in the package checks the Host or Origin header. */
   checksHost: boolean;
   checksOrigin: boolean;
-  /** It starts servers that are programs, or a route starts a program. */
+  /** Where a program that listens starts servers that are programs, or a route starts any. */
   spawns: readonly Use[];
 }
 
@@ -40,6 +40,8 @@ const EVERYWHERE = /^(0\.0\.0\.0|::|\[::\]|)$/;
 
 const AUTHENTICATES =
   /(requireBearerAuth|verifyBearerToken|withMcpAuth|mcpAuthRouter|jwtVerify|jwtDecrypt|timingSafeEqual|verifyIdToken|verifyAccessToken|authenticateRequest)\(\)$|^(jsonwebtoken\.verify|passport|express-jwt|express-oauth2-jwt-bearer|express-basic-auth|@clerk\/|better-auth|@auth0\/|@workos|@cloudflare\/workers-oauth-provider|@fastify\/(jwt|bearer-auth|basic-auth)|hono\/(bearer-auth|jwt|basic-auth|jwk)|next-auth|oauth4webapi|@okta\/|@descope\/|@stytch\/|stytch|aws-jwt-verify|mcp-framework\.(JWT|APIKey|OAuth)AuthProvider)/;
+/** Sign-in of a page in a browser: it says nothing of what the server asks for. */
+const IN_BROWSER = /^[@\w/-]*\b(react|vue|svelte|solid|angular)\b|\.use[A-Z]\w*\(\)$/;
 const CHECKS_BOTH = /\.(createMcpExpressApp|createMcpHonoApp|createMcpFastifyApp)\(\)$/;
 const CHECKS_HOST = /\.(localhostHostValidation|hostHeaderValidation|hostHeaderValidationResponse|validateHostHeader)\(\)$/;
 const CHECKS_ORIGIN = /\.(localhostOriginValidation|originValidation|originValidationResponse|validateOriginHeader)\(\)$/;
@@ -62,17 +64,27 @@ function read(code: Code): HttpFacts {
   const headers = headerReads(code);
   const options = protectionOptions(code);
   const endpoints = code.matching(ENDPOINT);
+  const listeners = code.uses.flatMap((use) => listenerOf(code, use) ?? []);
   const called = (pattern: RegExp): boolean => code.uses.some((use) => pattern.test(use.symbol));
   return {
     endpoints,
-    listeners: code.uses.flatMap((use) => listenerOf(code, use) ?? []),
-    authenticates: called(AUTHENTICATES) || checksCredentials(code, headers, endpoints) || options.has('authenticate'),
+    listeners,
+    authenticates:
+      code.uses.some((use) => AUTHENTICATES.test(use.symbol) && !IN_BROWSER.test(use.symbol)) ||
+      checksCredentials(code, headers, endpoints) ||
+      options.has('authenticate'),
     checksHost:
       called(CHECKS_BOTH) || called(CHECKS_HOST) || headers.some((header) => header.name === 'host') || options.has('allowedHosts'),
     checksOrigin:
       called(CHECKS_BOTH) || called(CHECKS_ORIGIN) || headers.some((header) => header.name === 'origin') || options.has('allowedOrigins'),
-    spawns: code.matching(SPAWNS).filter((use) => STARTS_SERVER.test(use.symbol) || isInRoute(use.node)),
+    spawns: listeners.length === 0 ? [] : spawnsOf(code),
   };
+}
+
+/** Where programs are started: servers, here or in a package that this one imports, and whatever a route starts. */
+function spawnsOf(code: Code): Use[] {
+  const own = code.matching(SPAWNS).filter((use) => STARTS_SERVER.test(use.symbol) || isInRoute(use.node));
+  return own.length > 0 ? own : code.matchingBeyond(STARTS_SERVER);
 }
 
 function listenerOf(code: Code, use: Use): Listener | undefined {

@@ -19,11 +19,8 @@ export function entryOf(call: ExternalCall): string {
   return (site?.node ?? call.node).getSourceFile().fileName;
 }
 
-/**
- * The files that speak over stdio: those whose runs open the transport, and everything that they import. A file that imports one of
- * them runs what it imports, too.
- */
-export function stdioFiles(entries: readonly string[], modules: ReadonlyMap<string, SourceModule>, graph: ModuleGraph): Set<string> {
+/** Files, and everything that they import: a file that imports one runs it, too. */
+export function filesReachedFrom(entries: readonly string[], modules: ReadonlyMap<string, SourceModule>, graph: ModuleGraph): Set<string> {
   const found = new Set<string>();
   const queue = entries.flatMap((path) => modules.get(path) ?? []);
   while (queue.length > 0) {

@@ -42,6 +42,11 @@ testRule(rule, {
       ),
       findings: [{ message: 'anonymous', at: TRANSPORT, severity: 'info' }],
     },
+    // The page that the server delivers signs people in; the server asks for nothing.
+    {
+      code: routed("import { useAuth } from '@workos-inc/authkit-react'; export const Page = () => useAuth().user;"),
+      findings: [{ message: 'anonymous', at: TRANSPORT, severity: 'info' }],
+    },
     // Read on the route itself, and only sent on, or printed.
     {
       code: routed(
