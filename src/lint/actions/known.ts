@@ -12,8 +12,10 @@ const DEFAULT_FILE = 'mcp-lint.baseline.json';
  * Marks the findings that the baseline knows, and lets it shrink: entries whose finding is gone are taken out, but in CI, where nobody
  * would commit that, they are only told.
  */
-export function withBaseline(findings: Finding[], project: Project, { baseline, updateBaseline, quiet }: LintOptions): Finding[] {
-  const path = pathOf(project, baseline, updateBaseline);
+export function withBaseline(findings: Finding[], project: Project, { baseline, updateBaseline, quiet, config }: LintOptions): Finding[] {
+  const named = pathOf(project, baseline, updateBaseline);
+  // Like a configuration: what was written where we are holds, unless nothing of the repository should.
+  const path = named ?? (config === false || readText(resolve(DEFAULT_FILE)) === undefined ? undefined : resolve(DEFAULT_FILE));
   if (path === undefined) return findings;
   const name = relative(process.cwd(), path);
   const root = relative(dirname(path), project.sources.root).split(sep).join('/') || '.';
@@ -28,6 +30,7 @@ export function withBaseline(findings: Finding[], project: Project, { baseline, 
   if (text === undefined)
     throw usageError(`There is no baseline ${name}. Write it: mcp-lint --baseline ${name} --update-baseline`, 'baseline');
   const known = parseBaseline(text, name);
+  if (known.root !== root && named === undefined) return findings;
   if (known.root !== root)
     throw usageError(
       `${name} was written for the folder ${join(dirname(name), known.root)}. Run mcp-lint there, or name another file.`,

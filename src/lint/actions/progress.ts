@@ -18,8 +18,9 @@ export function progressOn(stream: WriteStream, quiet: boolean, env: NodeJS.Proc
   let last = 0;
   return {
     show: (done, all) => {
-      if (all < 2 || (done < all && Date.now() - last < PAUSE)) return;
+      if (done === all || (done > 0 && Date.now() - last < PAUSE)) return;
       last = Date.now();
+      if (all === 1) return void stream.write(`\r\u001B[K${color.dim('analysing …')}`);
       const full = Math.round((CELLS * done) / all);
       const bar = `${color.cyan('━'.repeat(full))}${color.dim('─'.repeat(CELLS - full))}`;
       stream.write(`\r\u001B[K${width > CELLS + 24 ? `${bar} ` : ''}${done} of ${all} packages`);

@@ -66,9 +66,16 @@ function summary(report: Report, { color }: Terminal): string {
   ].filter((part) => part !== undefined);
   const outcome = counts.length === 0 ? color.green('no findings') : counts.join(', ');
   const scope = `${plural(report.servers.length, 'server')}, ${plural(tools, 'tool')}, ${plural(files, 'file')}, ${(durationMs / 1000).toFixed(1)} s`;
+  const known = report.findings.filter((finding) => finding.baseline).length;
+  const suppressed = report.findings.filter((finding) => finding.suppressed && !finding.baseline).length;
+  const set = [
+    ...(known > 0 ? [`${known} known by the baseline`] : []),
+    ...(suppressed > 0 ? [`${suppressed} taken back by comments`] : []),
+  ];
   const skipped = Object.entries(leftOut).map(([reason, count]) => `${count} ${reason}`);
   return [
     `${outcome}  ${color.dim(`(${scope})`)}`,
+    ...(set.length > 0 ? [color.dim(`not shown: ${set.join(', ')}`)] : []),
     ...(skipped.length > 0 ? [color.dim(`left out: ${skipped.join(', ')}`)] : []),
     ...(report.unresolved.length > 0
       ? [color.dim(`not resolved: ${plural(report.unresolved.length, 'place')} (mcp-lint inventory lists them)`)]

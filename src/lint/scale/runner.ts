@@ -18,7 +18,7 @@ export interface RunnerOptions {
   concurrency?: number | undefined;
   /** Where what was found before is kept. */
   store?: Store | undefined;
-  /** Told whenever a unit is done. */
+  /** Told at the beginning, and whenever a unit is done. */
   progress?: (done: number, all: number) => void;
 }
 
@@ -35,6 +35,7 @@ export async function lintSources(sources: Sources, recipe: Recipe, options: Run
   const units = plain ? unitsOf(sources) : [sources];
   const analyses = new Map<Sources, Analysis>();
   const keys = new Map(store !== undefined && plain ? units.map((unit) => [unit, keyOf(unit, recipe, store.identity)]) : []);
+  progress(0, units.length);
   const done = (unit: Sources, analysis: Analysis): void => {
     analyses.set(unit, analysis);
     progress(analyses.size, units.length);

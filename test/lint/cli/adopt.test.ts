@@ -31,6 +31,15 @@ describe('a baseline', () => {
     expect((await mcpLint(['--baseline', 'known.json'], { cwd })).stderr).toContain('1 entry taken out');
     expect(JSON.parse(readFileSync(join(cwd, 'known.json'), 'utf8')).findings).toEqual([]);
   });
+  it('holds without a flag where it was written without one, but not with --no-config', async () => {
+    const cwd = folderOf({ ...SERVER, ...ONLY, 'other/server.ts': '' });
+    expect((await mcpLint(['--update-baseline'], { cwd })).code).toBe(0);
+    const { code, stdout } = await mcpLint([], { cwd });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('1 known by the baseline') });
+    expect((await mcpLint(['--no-config'], { cwd })).code).toBe(1);
+    // Of another folder it says nothing.
+    expect((await mcpLint(['other'], { cwd })).code).toBe(3);
+  });
   it('that is missing, or none, ends with 2', async () => {
     const cwd = folderOf({ ...SERVER, 'none.json': '{}' });
     expect(await mcpLint(['--baseline', 'no.json'], { cwd })).toMatchObject({
