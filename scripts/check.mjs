@@ -20,6 +20,7 @@ const TSC = binary('typescript/bin/tsc');
 const BIOME = [...binary('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'];
 const VITEST = [...binary('vitest/vitest.mjs'), 'run'];
 const MINUTE_MS = 60_000;
+const ISOLATION = 'test/security/oauth-isolation.test.ts';
 
 /** A step is a command; `tests` says that it is a run of vitest, whose tests are counted one by one, `services` that it needs servers. */
 const steps = [
@@ -33,6 +34,7 @@ const steps = [
   { name: 'templates', command: script('scripts/compose-templates.mjs') },
   ...(await templateSteps()),
   { name: 'attacks', command: [...VITEST, '--config', 'vitest.attacks.config.ts'], tests: true, limitMs: 15 * MINUTE_MS },
+  { name: 'isolation', command: [...VITEST, '--mode', 'check', ISOLATION], cwd: join(root, '.templates/minimal'), tests: true },
   { name: 'demo', command: script('scripts/demo.mjs') },
   { name: 'e2e', command: [...VITEST, '--config', 'vitest.e2e.config.ts'], tests: true, services: true, limitMs: 45 * MINUTE_MS },
 ];
