@@ -135,7 +135,6 @@ export class Interpreter {
     machine.memory.clear();
     machine.spent.clear();
     machine.tried = [[]];
-    machine.branches = [];
     try {
       return body();
     } catch (error) {
@@ -178,7 +177,6 @@ function createMachine(options: InterpreterOptions, graph: ModuleGraph): Machine
     memory: new Memory(),
     spent: new Map(),
     closures: [],
-    branches: [],
     tried: [[]],
     returned: new WeakMap(),
     givenBack: new WeakMap(),
@@ -234,12 +232,6 @@ function write(machine: Machine, cell: Cell, value: Value): void {
   const target = follow(cell) ?? cell;
   const certain = machine.uncertain <= target.depth;
   const old = target.value;
-  const branch = machine.branches.at(-1);
-  if (!certain && branch !== undefined && machine.uncertain === branch.level) {
-    if (!branch.before.has(target)) branch.before.set(target, old);
-    target.value = value;
-    return;
-  }
   if (certain || (old.kind === 'literal' && old.value === undefined && value.kind !== 'literal')) target.value = value;
   else {
     const either = union([old, value]);

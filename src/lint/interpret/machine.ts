@@ -92,8 +92,6 @@ export interface Machine {
   spent: Map<ts.Node, number>;
   /** Functions with registrations in them that were made; those that nobody calls are run at the end. */
   closures: FunctionValue[];
-  /** The branches of undecided conditions that are running, innermost last: what variables were before each. */
-  branches: Branch[];
   /** The external calls of each try block that is open, and what it throws, innermost last. */
   tried: Value[][];
   /** The return statements that gave a value back. */
@@ -137,14 +135,6 @@ export interface Machine {
   /** Sets the fields that `owner` declares: what follows the return of super(). */
   initializeFields(self: ObjectValue, owner: ClassValue): void;
   instantiate(value: ClassValue, args: Value[], node: ts.Node): ObjectValue;
-}
-
-/** A branch that is running: within it an assignment counts for certain. */
-export interface Branch {
-  /** Undecided conditions around each of its statements. */
-  level: number;
-  /** What the variables that it assigns held before. */
-  before: Map<Cell, Value>;
 }
 
 export interface Iteration {

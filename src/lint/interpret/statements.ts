@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { addCauses, type Branch, type Completion, type Machine, MOST_ITERATIONS, term, tick } from './machine.js';
+import { addCauses, type Completion, type Machine, MOST_ITERATIONS, term, tick } from './machine.js';
 import {
   type Cell,
   Environment,
@@ -165,11 +165,8 @@ function executeIf(machine: Machine, node: ts.IfStatement, scope: Environment): 
     return branch ? executeStatement(machine, branch, scope) : 'normal';
   }
   const outer = machine.path;
-  const whenTrue = executeBranch(machine, node.thenStatement, scope, test, node, true);
-  const whenFalse = executeBranch(machine, node.elseStatement, scope, test, node, false);
-  join(machine, scope, [whenTrue, whenFalse]);
-  const { completion: then, path: afterThen } = whenTrue;
-  const { completion: otherwise, path: afterElse } = whenFalse;
+  const { completion: then, path: afterThen } = executeBranch(machine, node.thenStatement, scope, test, node, true);
+  const { completion: otherwise, path: afterElse } = executeBranch(machine, node.elseStatement, scope, test, node, false);
   if (then !== 'normal' && otherwise !== 'normal') return then === 'throw' ? otherwise : then;
   // One branch left: what follows runs only when the other was taken.
   if (then !== 'normal') machine.path = { test, node, holds: false, outer };
@@ -185,23 +182,7 @@ function executeIf(machine: Machine, node: ts.IfStatement, scope: Environment): 
 
 const TRUE = literal(true);
 
-/** How one branch ended. */
-interface BranchEnd {
-  completion: Completion;
-  /** What holds at its end. */
-  path: Path | undefined;
-  /** What the variables that it assigned held before, and hold at its end. */
-  assigned: Map<Cell, { before: Value; after: Value }>;
-}
-
-/** Whether a variable belongs to the function that is running. */
-function isLocal(scope: Environment, cell: Cell): boolean {
-  for (let current: Environment | undefined = scope; current?.frame === scope.frame; current = current.parent)
-    for (const own of current.cells.values()) if (own === cell) return true;
-  return false;
-}
-
-/** Runs one branch. What it assigns is taken back: which branch is taken is not known. */
+/** Runs one branch, and tells what holds at its end. */
 function executeBranch(
   machine: Machine,
   branch: ts.Statement | undefined,
@@ -209,44 +190,14 @@ function executeBranch(
   test: Value,
   node: ts.Node,
   holds: boolean,
-): BranchEnd {
+): { completion: Completion; path: Path | undefined } {
   return machine.under(test, node, holds, () => {
-    const assigned: BranchEnd['assigned'] = new Map();
-    if (branch === undefined) return { completion: 'normal', path: machine.path, assigned };
-    const running: Branch = { level: machine.uncertain, before: new Map() };
-    machine.branches.push(running);
+    if (branch === undefined) return { completion: 'normal', path: machine.path };
     const completion = ts.isBlock(branch)
       ? executeStatements(machine, branch.statements, new Environment(scope, scope.frame), true)
       : executeStatement(machine, branch, scope);
-    machine.branches.pop();
-    for (const [cell, before] of running.before) {
-      assigned.set(cell, { before, after: cell.value });
-      cell.value = before;
-    }
-    return { completion, path: machine.path, assigned };
+    return { completion, path: machine.path };
   });
-}
-
-/**
- * After both branches a variable holds what either left in it. What a branch that returns or throws left in a variable of this function
- * nobody reads any more; a field, or a variable around the function, keeps it.
- */
-function join(machine: Machine, scope: Environment, ends: readonly BranchEnd[]): void {
-  const going = ends.filter(({ completion }) => completion !== 'return' && completion !== 'throw');
-  for (const cell of new Set(ends.flatMap(({ assigned }) => [...assigned.keys()]))) {
-    const exits = (going.length > 0 && isLocal(scope, cell) ? going : ends).map(({ assigned, path }) => ({
-      value: assigned.get(cell)?.after ?? cell.value,
-      path,
-    }));
-    // What was there before is the simpler one: whoever follows both finds it first.
-    exits.sort((a, b) => Number(b.value === cell.value) - Number(a.value === cell.value));
-    // A variable that is not set yet, or is, is what it is set to.
-    const set = exits.filter(({ value }) => !(value.kind === 'literal' && value.value === undefined));
-    const known = set.length > 0 && set.some(({ value }) => value.kind !== 'literal') ? set : exits;
-    const either = union(known.map(({ value }) => value));
-    const isNew = either.kind === 'union' && known.length > 1 && known.every(({ value }) => value !== either);
-    machine.write(cell, isNew ? { ...either, exits: known } : either);
-  }
 }
 
 /** Runs a loop body once; tells whether the loop goes on. */

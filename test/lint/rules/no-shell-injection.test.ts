@@ -36,12 +36,6 @@ testRule(rule, {
     one("exec(`git show ${input.value.replace(/[^a-zA-Z0-9]/g, '')}`);"),
     one("exec(`echo '${input.value.replace(/'/g, `'\\\\''`)}'`);"),
     tool({ imports: `${imports}\nimport { quote } from 'shell-quote';`, body: "exec(quote(['echo', input.value]));" }),
-    // Cleaned in one branch, set anew in the other; cleaned and used in the same branch; the branch that leaves it is left.
-    one(
-      "let name = input.value;\n  if (process.env.FAST) name = 'all';\n  else name = name.replace(/[^a-z]/g, '');\n  exec(`git show ${name}`);",
-    ),
-    one("let name = input.value;\n  if (process.env.FAST) {\n    name = 'all';\n    exec(`git show ${name}`);\n  }"),
-    one("let name = input.value;\n  if (process.env.FAST) name = 'all';\n  else return { content: [] };\n  exec(`git show ${name}`);"),
     // The caller chooses nothing of the command line.
     one("exec('ls', { cwd: input.value });"),
     one('exec(`ls ${input.value.length}`);'),
