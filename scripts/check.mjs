@@ -33,6 +33,8 @@ const steps = [
   { name: 'unit', command: VITEST, tests: true, limitMs: 15 * MINUTE_MS },
   { name: 'templates', command: script('scripts/compose-templates.mjs') },
   ...(await templateSteps()),
+  // Proves the platform, which is the same in every template.
+  { name: 'chaos', command: [...VITEST, '--mode', 'chaos'], cwd: join(root, '.templates/minimal'), tests: true },
   { name: 'attacks', command: [...VITEST, '--config', 'vitest.attacks.config.ts'], tests: true, limitMs: 15 * MINUTE_MS },
   { name: 'isolation', command: [...VITEST, '--mode', 'check', ISOLATION], cwd: join(root, '.templates/minimal'), tests: true },
   { name: 'demo', command: script('scripts/demo.mjs') },

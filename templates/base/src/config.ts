@@ -64,6 +64,7 @@ export const settings = z.object({
   MCP_DISABLED_TOOLS: list.default([]), // P-91
   MCP_CALL_TIMEOUT_MS: whole(100, 300_000).default(30_000), // P-80, P-94
   MCP_MAX_CONCURRENT_CALLS: whole(1, 10_000).default(32), // P-84
+  MCP_MAX_HEAP_PERCENT: whole(1, 100).default(90), // P-84
   MCP_RATE_LIMIT_PER_SECOND: whole(1, 1_000_000).default(100), // P-83
   MCP_MAX_OUTPUT_CHARS: whole(1_000, 1_000_000).default(100_000), // P-75
   MCP_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -17,22 +17,42 @@ export const ERROR_CATALOGUE = {
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
+/** What a program can tell from it: nobody answers where the backend should be, or this process is short of memory. */
+export type FailureReason = 'network_partition' | 'memory_pressure';
+
 /** A failure whose text may be shown to the model. Any other error becomes INTERNAL_ERROR. */
 export class ToolError extends Error {
   override readonly name = 'ToolError';
   readonly code: ErrorCode;
   readonly retryAfterSeconds: number | undefined;
+  readonly reason: FailureReason | undefined;
 
   /** `detail` is shown to the model: constants, field names and limits only, never a value or a cause. */
-  constructor(code: ErrorCode, detail?: string, options: { retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, detail?: string, options: FailureOptions = {}) {
     super(detail ?? ERROR_CATALOGUE[code].message, { cause: options.cause });
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.reason = options.reason ?? (code === 'UNAVAILABLE' && isUnreachable(options.cause) ? 'network_partition' : undefined);
   }
 
   get category(): ErrorCategory {
     return ERROR_CATALOGUE[this.code].category;
   }
+}
+
+interface FailureOptions {
+  retryAfterSeconds?: number;
+  reason?: FailureReason;
+  cause?: unknown;
+}
+
+/** As the system and its libraries word it when the other side cannot be reached (P-88). */
+const UNREACHABLE = /^(E(CONN(REFUSED|RESET|ABORTED)|HOSTUNREACH|NETUNREACH|TIMEDOUT|PIPE|NOTFOUND|SOCKET|CONNECTION)|EAI_AGAIN|UND_ERR_)/;
+const MAX_CAUSES = 5;
+
+function isUnreachable(cause: unknown, causes = MAX_CAUSES): boolean {
+  if (!(cause instanceof Error) || causes === 0) return false;
+  return ('code' in cause && UNREACHABLE.test(String(cause.code))) || isUnreachable(cause.cause, causes - 1);
 }
 
 /** True where the backend is at fault, not the call and not our code: only these open the circuit breaker (P-79). */
@@ -46,6 +66,7 @@ export interface ErrorBody {
   message: string;
   correlationId: string;
   retryAfterSeconds?: number;
+  reason?: FailureReason;
 }
 
 /** The public form of any error: generic unless it is a ToolError (P-102). */
@@ -56,5 +77,6 @@ export function publicError(error: unknown, correlationId: string): ErrorBody {
     message: shown.message,
     correlationId,
     ...(shown.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: shown.retryAfterSeconds }),
+    ...(shown.reason === undefined ? {} : { reason: shown.reason }),
   };
 }

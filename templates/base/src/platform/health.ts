@@ -5,15 +5,20 @@ const CHECK_TIMEOUT_MS = 2_000;
 /** Anybody may ask for readiness, and every answer costs the backend a check: so one answer serves all for this long. */
 const REMEMBER_MS = 1_000;
 
+/** `degraded`: calls are answered, but the backend was down a moment ago and has not yet answered one. */
+export type Status = (typeof STATUSES)[number];
+const STATUSES = ['healthy', 'degraded', 'unhealthy'] as const;
+
 export interface CheckResult {
   name: string;
-  status: 'healthy' | 'unhealthy';
+  status: Status;
   responseTimeMs: number;
   lastChecked: string;
 }
 
 export interface Health {
-  status: 'healthy' | 'unhealthy';
+  /** The worst of the checks. */
+  status: Status;
   checks: CheckResult[];
 }
 
@@ -34,22 +39,25 @@ export function checkHealth(runtime: Runtime): Promise<Health> {
 async function runChecks({ backend, resilience, logger }: Runtime): Promise<Health> {
   const timeout = AbortSignal.timeout(CHECK_TIMEOUT_MS);
   const checks = await Promise.all([
-    check('backend', () => abortable(timeout, () => backend.check(timeout))),
+    check('backend', () => abortable(timeout, () => backend.check(timeout)).then(() => 'healthy')),
     check('circuit-breaker', async () => {
       if (!resilience.available()) throw new Error('The circuit breaker is open.');
+      return resilience.recovering() ? 'degraded' : 'healthy';
     }),
   ]);
-  return { status: checks.every((result) => result.status === 'healthy') ? 'healthy' : 'unhealthy', checks };
+  return { status: worst(checks), checks };
 
-  async function check(name: string, probe: () => Promise<void>): Promise<CheckResult> {
+  async function check(name: string, probe: () => Promise<Status>): Promise<CheckResult> {
     const started = performance.now();
-    const status = await probe().then(
-      () => 'healthy' as const,
-      (error: unknown) => {
-        logger.warn({ check: name, err: error }, 'readiness check failed');
-        return 'unhealthy' as const;
-      },
-    );
+    const status = await probe().catch((error: unknown): Status => {
+      logger.warn({ check: name, err: error }, 'readiness check failed');
+      return 'unhealthy';
+    });
     return { name, status, responseTimeMs: Math.round(performance.now() - started), lastChecked: new Date().toISOString() };
   }
+}
+
+/** The worst of several: one part that fails makes a part of all calls fail. */
+export function worst(parts: readonly { status: Status }[]): Status {
+  return STATUSES[Math.max(0, ...parts.map(({ status }) => STATUSES.indexOf(status)))] ?? 'unhealthy';
 }

@@ -23,9 +23,9 @@ export function operatedBy(runtime: Runtime): Operated {
   return { config, health: () => checkHealth(runtime), metrics: { contentType, text }, refused: metrics.refused };
 }
 
-/** 200 or 503 by the state of the dependencies. */
+/** 503 where calls would fail; a server that is recovering has to be asked, or it never recovers. */
 export function answerReady(health: Health, response: ServerResponse): void {
-  answerJson(response, health.status === 'healthy' ? 200 : 503, health);
+  answerJson(response, health.status === 'unhealthy' ? 503 : 200, health);
 }
 
 /** Health and metrics for the platform, on a port of their own that is never published (P-113). */

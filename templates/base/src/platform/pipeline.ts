@@ -99,9 +99,10 @@ async function answer(runtime: Runtime, call: Call, hash: string, onGone: OnGone
   return outcome;
 }
 
-async function execute({ config, limiter, resilience, backend }: Runtime, call: Call, deadline: Deadline): Promise<unknown> {
+async function execute({ config, limiter, memory, resilience, backend }: Runtime, call: Call, deadline: Deadline): Promise<unknown> {
   const { tool, principal, correlationId } = call;
   await limiter(principal.id, tool.name);
+  memory();
   authorize(tool, principal);
   const input = validateInput(tool, call.input);
   const context: CallContext = {

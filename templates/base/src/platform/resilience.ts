@@ -13,6 +13,8 @@ export interface Resilience {
   run<Result>(caller: string, deadline: Deadline, work: () => Promise<Result>): Promise<Result>;
   /** False while the breaker refuses calls. */
   available(): boolean;
+  /** True while it lets a call through to see whether the backend is back. */
+  recovering(): boolean;
 }
 
 export interface ResilienceOptions {
@@ -39,6 +41,7 @@ export function createResilience({ maxConcurrent, manyCallers = false, recoveryM
     refusesUntil = Date.now() + recoveryMs;
   });
   return {
+    recovering: () => breaker.state !== CircuitState.Closed && Date.now() >= refusesUntil,
     // By the clock, not by the state: the breaker leaves `Open` only when a call comes, and without readiness none does.
     available: () => breaker.state !== CircuitState.Open || Date.now() >= refusesUntil,
     run: (caller, deadline, work) =>

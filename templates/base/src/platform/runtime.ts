@@ -6,6 +6,7 @@ import { type AuditLog, openAudit } from './audit.js';
 import { enabledTools } from './authorize.js';
 import type { Principal, Tool } from './define-tool.js';
 import { createLimiter, type Limiter } from './limit.js';
+import { createMemoryGuard, type MemoryGuard } from './memory.js';
 import { localPrincipal } from './principal.js';
 import { createResilience, type Resilience } from './resilience.js';
 import { createLogger, createMetrics, type Metrics } from './telemetry.js';
@@ -18,6 +19,7 @@ export interface Runtime {
   metrics: Metrics;
   audit: AuditLog;
   limiter: Limiter;
+  memory: MemoryGuard;
   resilience: Resilience;
   backend: Backend;
   tools: readonly Tool[];
@@ -33,6 +35,7 @@ export function createRuntime(config: Config, overrides: Partial<Runtime> = {}):
     logger: overrides.logger ?? createLogger(config.MCP_LOG_LEVEL),
     metrics: overrides.metrics ?? createMetrics(),
     audit: overrides.audit ?? openAudit({ file: config.MCP_AUDIT_FILE, key: config.MCP_AUDIT_KEY }),
+    memory: overrides.memory ?? createMemoryGuard(config.MCP_MAX_HEAP_PERCENT),
     limiter: overrides.limiter ?? createLimiter(config.MCP_RATE_LIMIT_PER_SECOND),
     resilience:
       overrides.resilience ??

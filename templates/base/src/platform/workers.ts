@@ -6,7 +6,7 @@ import { on, once } from 'node:events';
 import type { Logger } from 'pino';
 import { AggregatorRegistry } from 'prom-client';
 import type { Config } from '../config.js';
-import { checkHealth, type Health } from './health.js';
+import { checkHealth, type Health, worst } from './health.js';
 import { serveOperations } from './operations.js';
 import type { Runtime } from './runtime.js';
 import { type Closable, closeOnExit } from './shutdown.js';
@@ -34,7 +34,7 @@ export async function supervise(config: Config): Promise<void> {
   if (config.MCP_OPERATIONS_PORT === undefined) return;
   const registry = new AggregatorRegistry();
   const metrics = { contentType: registry.contentType, text: () => registry.clusterMetrics() };
-  const health = async () => worst(await Promise.all([...alive].map(healthOf)));
+  const health = async () => together(await Promise.all([...alive].map(healthOf)));
   resources.unshift(await serveOperations({ config, health, metrics, refused: () => {} }, config.MCP_OPERATIONS_PORT));
 }
 
@@ -101,8 +101,7 @@ async function healthOf(worker: Worker): Promise<Health> {
   return { status: 'unhealthy', checks: [silent] };
 }
 
-/** One unhealthy worker makes a part of all calls fail, so the worst counts. */
-function worst(answers: readonly Health[]): Health {
-  const isHealthy = answers.length > 0 && answers.every(({ status }) => status === 'healthy');
-  return { status: isHealthy ? 'healthy' : 'unhealthy', checks: answers.flatMap(({ checks }) => checks) };
+/** No worker serves nobody. */
+function together(answers: readonly Health[]): Health {
+  return { status: answers.length === 0 ? 'unhealthy' : worst(answers), checks: answers.flatMap(({ checks }) => checks) };
 }

@@ -15,6 +15,7 @@ const errorResult = z.strictObject({
     message: z.string().min(1).max(2_048),
     correlationId: z.uuid(),
     retryAfterSeconds: z.int().min(0).optional(),
+    reason: z.enum(['network_partition', 'memory_pressure']).optional(),
   }),
 });
 
