@@ -70,9 +70,9 @@ describe('two replicas behind a plain round-robin proxy', () => {
       expect(page).toBeLessThan(20);
       const found = await client.call('list_documents', { folder: 'notes', limit: 1, ...(cursor !== undefined && { cursor }) }, { era });
       expect(found.outcome, found.text).toBe('answered');
-      const { entries, nextCursor } = found.result?.structuredContent as { entries: { path: string }[]; nextCursor?: string };
-      paths.push(...entries.map(({ path }) => path));
-      cursor = nextCursor;
+      const listed = found.result?.structuredContent as { entries: { path: string }[]; nextCursor?: string } | undefined;
+      paths.push(...(listed?.entries ?? []).map(({ path }) => path));
+      cursor = listed?.nextCursor;
     }
     expect(paths).toEqual(['notes/hostile.md', 'notes/picture.md', 'notes/plan.md']);
     expect(Math.min(...served)).toBeGreaterThan(0);
