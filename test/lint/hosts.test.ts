@@ -22,6 +22,6 @@ const found = (code: string): string[] =>
 
 it('judges a program that starts servers of others, although it is no server', () => {
   expect(run(sourcesOf(inspector('0.0.0.0')), { rules: [], version: '0.0.0' }).servers).toEqual([]);
-  expect(found(inspector('0.0.0.0'))).toEqual(['require-http-authentication:10']);
+  expect(found(inspector('0.0.0.0'))).toEqual(['no-public-listener:10']);
   expect(found(inspector('127.0.0.1'))).toEqual([]);
 });
