@@ -8,6 +8,8 @@ function inBothEras({ innocent: { tool, arguments: args }, call }: Target, extra
 
 /** An object literal cannot have it as a key of its own. */
 const polluted: object = JSON.parse('{"__proto__":{"polluted":true,"isAdmin":true}}');
+/** A result as text, but for the moments it names: two answers to the same call differ in them. */
+const timeless = (result: unknown): string => (JSON.stringify(result) ?? '').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'moment');
 const nested = (levels: number): object => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
 
 export const input: Layer = {
@@ -43,7 +45,7 @@ export const input: Layer = {
         async () => {
           const plain = await call(tool, args);
           const found = await call(tool, { ...args, ...polluted });
-          const isDropped = JSON.stringify(found.result) === JSON.stringify(plain.result);
+          const isDropped = timeless(found.result) === timeless(plain.result);
           const isHarmless = found.outcome === 'INVALID_INPUT' || (plain.outcome === 'answered' && isDropped);
           return { ...found, outcome: isHarmless ? 'INVALID_INPUT, or dropped before anything sees it' : found.outcome };
         },
