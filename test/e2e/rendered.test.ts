@@ -28,9 +28,10 @@ async function packagesOf(template: string): Promise<string> {
 /** Our own tags and names, and what an author may leave behind. `${{ … }}` is GitHub's, `{{7*7}}` an attack in a test. */
 const LEFTOVER = /(?<!\$)\{\{\s*(?:[#/>]|else\b|[a-z][\w-]*\s*\}\})|mcp-server-template|MCP Server Template|\bTODO\b|\blorem ipsum\b/i;
 
+/** All but what is compressed: its bytes spell anything, sooner or later. */
 function textFiles(dir: string): string[] {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.tgz'))
+    .filter((entry) => entry.isFile() && !/\.(tgz|br)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !path.includes('/node_modules/'));
 }
