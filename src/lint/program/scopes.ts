@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isErased, kindTest } from './syntax.js';
+import { FUNCTION_KINDS, isErased, kindTest } from './syntax.js';
 
 /** What gives a name its meaning. */
 export type Declaration =
@@ -56,13 +56,7 @@ export function lookUp(scopes: Scopes, name: ts.Identifier): Declaration | undef
 }
 
 const opensScope = kindTest(
-  ts.SyntaxKind.FunctionDeclaration,
-  ts.SyntaxKind.FunctionExpression,
-  ts.SyntaxKind.ArrowFunction,
-  ts.SyntaxKind.MethodDeclaration,
-  ts.SyntaxKind.Constructor,
-  ts.SyntaxKind.GetAccessor,
-  ts.SyntaxKind.SetAccessor,
+  ...FUNCTION_KINDS,
   ts.SyntaxKind.Block,
   ts.SyntaxKind.ForStatement,
   ts.SyntaxKind.ForOfStatement,

@@ -56,7 +56,8 @@ export function kindTest(...kinds: readonly ts.SyntaxKind[]): (node: ts.Node) =>
   return (node) => table[node.kind] === 1;
 }
 
-const isFunctionKind = kindTest(
+/** Everything that has a body and parameters of its own. */
+export const FUNCTION_KINDS: readonly ts.SyntaxKind[] = [
   ts.SyntaxKind.FunctionDeclaration,
   ts.SyntaxKind.FunctionExpression,
   ts.SyntaxKind.ArrowFunction,
@@ -64,7 +65,9 @@ const isFunctionKind = kindTest(
   ts.SyntaxKind.Constructor,
   ts.SyntaxKind.GetAccessor,
   ts.SyntaxKind.SetAccessor,
-);
+];
+
+const isFunctionKind = kindTest(...FUNCTION_KINDS);
 
 export function isFunctionNode(node: ts.Node): node is FunctionNode {
   return isFunctionKind(node);
