@@ -20,6 +20,7 @@ const TSC = binary('typescript/bin/tsc');
 const BIOME = [...binary('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'];
 const VITEST = [...binary('vitest/vitest.mjs'), 'run'];
 const MINUTE_MS = 60_000;
+const MAX_NAMED = 10;
 const ISOLATION = 'test/security/oauth-isolation.test.ts';
 
 /** A step is a command; `tests` says that it is a run of vitest, whose tests are counted one by one, `services` that it needs servers. */
@@ -61,9 +62,18 @@ function run({ name, command, cwd = root, tests = false, limitMs = 5 * MINUTE_MS
   const [program, ...args] = tests ? [...command, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : command;
   const started = Date.now();
   const { status, error } = spawnSync(program, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'], timeout: limitMs });
-  const count = tests ? countTests(status, readReport(report)) : { passed: Number(status === 0), failed: Number(status !== 0) };
+  const outcome = tests ? readReport(report) : undefined;
+  const count = tests ? countTests(status, outcome) : { passed: Number(status === 0), failed: Number(status !== 0) };
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  return { name, ...count, seconds, ...(error && { reason: error.message }) };
+  return { name, ...count, seconds, failures: failuresOf(outcome), ...(error && { reason: error.message }) };
+}
+
+/** Named in the summary, which is all that is left of a long run in some logs. */
+function failuresOf(outcome) {
+  const failed = (outcome?.testResults ?? [])
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed');
+  return failed.slice(0, MAX_NAMED).map(({ fullName, failureMessages: [message = ''] }) => `${fullName}: ${message.split('\n')[0]}`);
 }
 
 function readReport(path) {
@@ -90,8 +100,9 @@ try {
 
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 process.stdout.write('\n');
-for (const { name, passed, failed, seconds, reason = '' } of results) {
+for (const { name, passed, failed, seconds, failures, reason = '' } of results) {
   process.stdout.write(`${failed > 0 ? 'FAILED' : 'ok    '} ${name} (${passed} passed, ${failed} failed, ${seconds} s) ${reason}\n`);
+  for (const failure of failures) process.stdout.write(`         ${failure}\n`);
 }
 process.exitCode = results.length > 0 && sum('failed') === 0 ? 0 : 1;
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
