@@ -1,4 +1,5 @@
-// The load: a closed loop of connections, each of which sends its next call when the answer to the last one has been checked.
+// The load: a closed loop of connections, each of which sends its next call when the answer to the last one has been checked, or
+// where a rate is given, no sooner than that rate allows.
 // A process of its own, so that its work is not counted as the server's: reads one plan as JSON from the parent, answers with figures.
 import { connect } from 'node:net';
 
@@ -9,11 +10,18 @@ process.once('message', async (plan) => {
   process.disconnect();
 });
 
-/** `plan`: { port, connections, seconds, calls: [{ head, body, text }] }. `calls` take turns; ids are put in here. */
-async function run({ port, connections, seconds, calls }) {
+/** `plan`: { port, connections, seconds, rate?, calls: [{ head, body, text }] }. `calls` take turns; ids are put in here. */
+async function run({ port, connections, seconds, rate, calls: planned }) {
+  const calls = planned.map(({ body, ...call }) => {
+    const pieces = body.split('"$ID"');
+    return { ...call, pieces, bytes: Buffer.byteLength(pieces.join('')) };
+  });
+  const cpu = process.cpuUsage();
   const figures = { latencies: [], errors: {}, started: performance.now(), until: performance.now() + seconds * 1000 };
-  await Promise.all(Array.from({ length: connections }, (_, index) => drive(port, index, calls, figures)));
+  const paceOf = (index) => ({ first: figures.started + (index * 1000) / rate, everyMs: (connections * 1000) / rate });
+  await Promise.all(Array.from({ length: connections }, (_, index) => drive(port, index, calls, figures, paceOf(index))));
   const elapsed = (Math.min(performance.now(), figures.until) - figures.started) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
   const sorted = Float64Array.from(figures.latencies).sort();
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
@@ -23,11 +31,12 @@ async function run({ port, connections, seconds, calls }) {
     p95: at(0.95),
     p99: at(0.99),
     errors: figures.errors,
+    loadShare: (user + system) / 1e6 / elapsed,
   };
 }
 
 /** One connection until the time is over. A connection that breaks counts as an error and is not replaced. */
-function drive(port, index, calls, figures) {
+function drive(port, index, calls, figures, { first, everyMs }) {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     let received = [];
@@ -37,12 +46,17 @@ function drive(port, index, calls, figures) {
     let id;
 
     const next = () => {
+      const early = first + (turn - index) * everyMs - performance.now(); // not a number where there is no rate
+      if (early >= 1) setTimeout(send, early);
+      else send();
+    };
+    const send = () => {
       if (performance.now() >= figures.until) return socket.destroy();
       call = calls[turn++ % calls.length];
       id = index * 1_000_000 + turn;
       sent = performance.now();
-      const body = call.body.replace('"$ID"', String(id));
-      socket.write(`${call.head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+      const digits = String(id);
+      socket.write(`${call.head}Content-Length: ${call.bytes + digits.length}\r\n\r\n${call.pieces.join(digits)}`, 'latin1');
     };
     const fail = (reason) => {
       figures.errors[reason] = (figures.errors[reason] ?? 0) + 1;
@@ -87,9 +101,13 @@ function unchunk(body) {
   return text;
 }
 
-/** Why an answer is not the right one, or undefined. */
+/**
+ * Why an answer is not the right one, or undefined. One that is byte for byte what was found right before, but for the id, is right too:
+ * to parse them all would take more than some of the servers take.
+ */
 function wrong({ status, text }, id, call) {
   if (status !== 200) return `status ${status}`;
+  if (call.right?.join(`"id":${id}`) === text) return undefined;
   const json = text.startsWith('{')
     ? text
     : text
@@ -102,5 +120,8 @@ function wrong({ status, text }, id, call) {
   const result = message.result;
   if (result === undefined) return `error ${message.error?.code}`;
   if (result.isError === true) return `tool error ${/"code":"(\w+)"/.exec(result.content[0].text)?.[1]}`;
-  return result.content?.[0]?.text === call.text ? undefined : 'another text';
+  if (result.content?.[0]?.text !== call.text) return 'another text';
+  const pieces = text.split(`"id":${id}`);
+  if (pieces.length === 2) call.right = pieces;
+  return undefined;
 }

@@ -18,6 +18,7 @@ export function summarise(rounds) {
       p95: round(median(same.map((row) => row.p95))),
       p99: round(median(same.map((row) => row.p99))),
       cpuUs: Math.round(median(same.map((row) => row.cpuUs))),
+      loadShare: round(median(same.map((row) => row.loadShare)), 2),
       ratio: round(median(ratios), 2),
       ...(gains.length > 0 && { gain: round(median(gains)) }),
       memoryMb: Math.max(...same.map((row) => row.memoryMb)),
@@ -28,7 +29,7 @@ export function summarise(rounds) {
 }
 
 export function table(rows) {
-  const header = ['variant', 'era', 'conns', 'req/s', 'P50 ms', 'P95', 'P99', 'CPU µs/req', 'x raw', 'req/s x SDK', 'MB', '503', 'errors'];
+  const header = ['variant', 'era', 'conns', 'req/s', 'P50 ms', 'P95', 'P99', 'CPU µs/req', 'x raw', 'req/s x SDK', 'load CPU', 'MB', '503', 'errors'];
   const cells = rows.map((row) => [
     row.variant,
     row.era,
@@ -40,6 +41,7 @@ export function table(rows) {
     row.cpuUs,
     row.ratio.toFixed(2),
     row.gain ?? '',
+    `${Math.round(row.loadShare * 100)} %`,
     row.memoryMb,
     row.refusedShare === 0 ? '' : `${Math.round(row.refusedShare * 100)} %`,
     Object.entries(row.errors)

@@ -59,17 +59,17 @@ try {
   issuer.close();
 }
 
-/** One load of one server, by a process of its own. */
-async function drive({ variant, port }, connections, seconds) {
+/** One load of one server, by a process of its own. `rate` bounds the calls a second. */
+async function drive({ variant, port }, connections, seconds, rate) {
   const child = fork(load);
-  child.send({ port, connections, seconds, calls: callsOf(variant.era, issuer.tokens) });
+  child.send({ port, connections, seconds, rate, calls: callsOf(variant.era, issuer.tokens) });
   const [figures] = await once(child, 'message');
   return figures;
 }
 
-async function measure(server, connections, seconds = Number(options.seconds)) {
+async function measure(server, connections, seconds = Number(options.seconds), rate = undefined) {
   const [cpu, machine, started] = [cpuMs(server.pid), machineMs(), performance.now()];
-  const figures = await drive(server, connections, seconds);
+  const figures = await drive(server, connections, seconds, rate);
   const elapsed = performance.now() - started;
   const used = cpuMs(server.pid) - cpu;
   const after = machineMs();
@@ -85,24 +85,36 @@ function progress({ variant: { name, era } }, connections, { perSecond, cpuUs })
   return `${connections} connections  ${name}, ${era}: ${perSecond.toFixed(0)}/s, ${cpuUs.toFixed(0)} µs CPU a request\n`;
 }
 
-/** What a second process adds. Two servers and the load want more than two processors: on a machine that has no more, read the CPU. */
+/**
+ * What a second process adds: as much as they can answer, and a rate that leaves the processors room. Two servers and the load want more than
+ * two processors. On a machine that has no more, read the second: twice the calls at the same CPU a call is what a second processor gives.
+ */
 async function measureWorkers() {
+  const variant = variants.find(({ server }) => server === 'ours');
+  const seconds = 2 * Number(options.seconds);
   const rows = [];
-  for (const count of [1, 2]) {
-    const server = await startServer('ours', options.folder, issuer, { MCP_WORKERS: String(count) });
-    const variant = variants.find(({ server: name }) => name === 'ours');
-    await drive({ variant, ...server }, 20, WARM_UP_SECONDS);
-    rows.push({ workers: count, ...(await measure({ variant, ...server }, 100, 2 * Number(options.seconds))) });
+  let rate;
+  for (const workers of [1, 2]) {
+    const server = { variant, ...(await startServer('ours', options.folder, issuer, { MCP_WORKERS: String(workers) })) };
+    await drive(server, 20, WARM_UP_SECONDS);
+    const most = await measure(server, 100, seconds);
+    rate ??= Math.round(most.perSecond / 2);
+    rows.push({ workers, ...most }, { workers, rate: rate * workers, ...(await measure(server, 100, seconds, rate * workers)) });
     server.stop();
   }
-  return rows.map(({ workers, perSecond, cpuUs, p95 }) => ({ workers, perSecond: Math.round(perSecond), cpuUs: Math.round(cpuUs), p95 }));
+  return rows.map(({ workers, rate, perSecond, cpuUs, p95, loadShare }) => {
+    return { workers, rate, perSecond: Math.round(perSecond), cpuUs: Math.round(cpuUs), p95: Math.round(p95), loadShare: Number(loadShare.toFixed(2)) };
+  });
 }
 
 function report(rows, workers) {
   const machine = { processors: cpus().length, node: process.version, date: new Date().toISOString().slice(0, 10) };
   process.stdout.write(`${table(rows)}\n\n`);
-  const gain = (workers[1].perSecond / workers[0].perSecond).toFixed(2);
-  process.stdout.write(`Workers at 100 connections: ${workers.map((row) => JSON.stringify(row)).join(' ')} gain ${gain}\n`);
+  const [one, oneAtRate, two, twoAtRate] = workers;
+  const gain = (two.perSecond / one.perSecond).toFixed(2);
+  const possible = ((2 * oneAtRate.cpuUs) / twoAtRate.cpuUs).toFixed(2);
+  process.stdout.write(`Workers at 100 connections:\n${workers.map((row) => JSON.stringify(row)).join('\n')}\n`);
+  process.stdout.write(`A second worker gave ${gain}; with a processor for each, by their CPU a call, ${possible}\n`);
   mkdirSync(results, { recursive: true });
   writeFileSync(join(results, 'server.json'), `${JSON.stringify({ machine, rows, workers }, null, 2)}\n`);
   const plotted = rows.some(({ connections }) => connections === 50) ? 50 : rows[0].connections;

@@ -1,9 +1,6 @@
 // {{#if http}}
 import cluster from 'node:cluster';
 // {{/if}}
-// {{#if stdio}}
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
-// {{/if}}
 import { ConfigError, loadConfig, unknownSettings } from './config.js';
 // {{#if http}}
 import { serveHttp } from './platform/http/serve.js';
@@ -11,6 +8,9 @@ import { serveHttp } from './platform/http/serve.js';
 import { operatedBy, serveOperations } from './platform/operations.js';
 import { createRuntime, type Runtime } from './platform/runtime.js';
 import { type Closable, closeOnExit } from './platform/shutdown.js';
+// {{#if stdio}}
+import { servePipe } from './platform/stdio.js';
+// {{/if}}
 // {{#if http}}
 import { answerSupervisor, supervise } from './platform/workers.js';
 // {{/if}}
@@ -21,10 +21,10 @@ type Serve = (runtime: Runtime, end: (exitCode: number) => Promise<void>) => Pro
 const serve: Record<Runtime['config']['MCP_TRANSPORT'], Serve> = {
   // {{#if stdio}}
   stdio: async (runtime, end) => {
-    const handle = serveStdio(createServerFactory(runtime), { onerror: (error) => runtime.logger.warn({ err: error }, 'bad message') });
+    const pipe = servePipe(runtime, createServerFactory(runtime));
     process.stdin.once('end', () => void end(0));
     runtime.logger.info('serving MCP over stdio');
-    return handle;
+    return pipe;
   },
   // {{/if}}
   // {{#if http}}

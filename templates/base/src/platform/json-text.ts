@@ -25,13 +25,11 @@ export function quote(text: string): string {
   return SELDOM_ESCAPED.test(text) ? JSON.stringify(text) : quoteRegular(text);
 }
 
-// {{#if http}}
 /** The same for a text that is JSON itself: it holds none of the characters that are seldom escaped. */
 export function quoteJson(json: string): string {
   return quoteRegular(json);
 }
 
-// {{/if}}
 /** A JSON value as text. Long texts are looked for among the members of an object, where tools have them. */
 export function toJson(value: unknown): string {
   if (!isPlainObject(value)) return JSON.stringify(value) ?? '';

@@ -7,6 +7,7 @@ import { listen, stop } from '../../src/platform/http/network.js';
 import { createServerFactory } from '../../src/server.js';
 import { ERAS, type Era } from '../helpers/client.js';
 import { type HttpServer, startHttp } from '../helpers/http.js';
+import { messagesOf, OTHER_VERSIONS, oneOf } from '../helpers/messages.js';
 import { type Answer, callBody, modernCall, type Sent, send } from '../helpers/request.js';
 import { echo, guarded, textTool } from '../helpers/tools.js';
 
@@ -43,50 +44,17 @@ async function bothAnswers(request: Sent): Promise<[unknown, unknown]> {
   return [understood(short), understood(long)];
 }
 
-const VERSION = 'io.modelcontextprotocol/protocolVersion';
-const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities';
-const CLIENT = 'io.modelcontextprotocol/clientInfo';
-
-/** The first of each is right; the rest is what clients and attackers send instead. Undefined leaves the member out. */
-const oneOf = (right: unknown, ...wrong: unknown[]) =>
-  fc.oneof({ weight: 15, arbitrary: fc.constant(right) }, fc.constantFrom(undefined, ...wrong));
-
 /** Requests of a client of this era, most of them nearly right. */
 function requestsOf(era: Era): fc.Arbitrary<Sent> {
-  const isModern = era === '2026-07-28';
-  const others = [...ERAS, '2025-03-26', '2099-01-01'];
-  const meta = fc.record({
-    [VERSION]: isModern ? oneOf(era, ...others, 7, null) : oneOf(undefined, ...others),
-    [CAPABILITIES]: oneOf({}, { roots: { listChanged: true }, elicitation: {} }, { roots: 5 }, [], null),
-    [CLIENT]: oneOf({ name: 'client', version: '1' }, { name: 5 }, 'client'),
-    'io.modelcontextprotocol/logLevel': oneOf(undefined, 'debug', 'loud'),
-    'io.modelcontextprotocol/related-task': oneOf(undefined, { taskId: 'a' }, 5),
-    progressToken: oneOf(undefined, 'token', 0, 1.5, {}),
-    traceparent: oneOf(undefined, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 5),
-  });
-  const params = fc.record({
-    name: oneOf('echo_text', 'guarded_text', 'failing_text', 'no_such_tool', '', 5, null, 'constructor'),
-    arguments: oneOf({ text: 'grüße' }, {}, { text: 5 }, { text: 'a', more: 1 }, [], 'text', null, 5),
-    _meta: fc.oneof({ weight: 20, arbitrary: meta }, fc.constantFrom<unknown>(undefined, null, [], 'meta', {})),
-    task: oneOf(undefined, { ttl: 5 }),
-    requestState: oneOf(undefined, 'state', 5),
-    more: oneOf(undefined, 1),
-  });
-  const message = fc.record({
-    jsonrpc: oneOf('2.0', '1.0', 2),
-    id: oneOf(1, 0, -1, 'a', '', 1.5, null, {}, Number.MAX_SAFE_INTEGER),
-    method: oneOf('tools/call', 'tools/list', 'server/discover', 'ping', 'initialize', 'no/such', 'notifications/cancelled', '', 5),
-    params: fc.oneof({ weight: 30, arbitrary: params }, fc.constantFrom<unknown>(undefined, null, [], {}, 5)),
-    result: oneOf(undefined, {}),
-  });
   const headers = fc.record({
     accept: oneOf('application/json, text/event-stream', 'application/json', 'text/event-stream', '*/*'),
     'content-type': oneOf('application/json', 'application/json; charset=utf-8', 'text/plain', 'application/jsonp'),
-    'mcp-protocol-version': oneOf(era, ...others, ` ${era} `, ''),
+    'mcp-protocol-version': oneOf(era, ...OTHER_VERSIONS, ` ${era} `, ''),
     'mcp-method': oneOf('tools/call', 'tools/list', ' tools/call ', 'TOOLS/CALL', ''),
     'mcp-name': oneOf('echo_text', 'guarded_text', ' echo_text ', '=?base64?ZWNob190ZXh0?=', '=?base64?%%%?=', ''),
   });
-  return fc.tuple(headers, message).map(([given, body]) => ({ headers: withoutUndefined(given), body: JSON.stringify(body) }));
+  const messages = messagesOf(era, 'echo_text', 'guarded_text', 'failing_text');
+  return fc.tuple(headers, messages).map(([given, body]) => ({ headers: withoutUndefined(given), body: JSON.stringify(body) }));
 }
 
 const withoutUndefined = (record: object): Record<string, string> =>

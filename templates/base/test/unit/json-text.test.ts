@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quote, toJson } from '../../src/platform/json-text.js';
+import { quote, quoteJson, toJson } from '../../src/platform/json-text.js';
 
 /** Texts with the characters that JSON treats in a way of its own, seldom and often, in every width. */
 const text = fc.oneof(
@@ -45,5 +45,16 @@ describe('JSON of texts', () => {
     );
     const at = new Date(0);
     expect([toJson(at), toJson({ at, toJSON: 'text' })]).toEqual([JSON.stringify(at), JSON.stringify({ at, toJSON: 'text' })]);
+  });
+
+  it('is that for a text that is JSON itself', () => {
+    const prose = fc.nat(200).map((words) => `Said "yes".\n${'and so on '.repeat(words)}`);
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), prose), (value) => {
+        const json = JSON.stringify(value);
+        expect(quoteJson(json)).toBe(JSON.stringify(json));
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

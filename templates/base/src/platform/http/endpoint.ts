@@ -15,7 +15,7 @@ import { answerRefusal } from './refusal.js';
 // {{#unless noAuth}}
 import { createDoor } from './token-door.js';
 // {{/unless}}
-import type { Recognise } from './tool-calls.js';
+import type { RecogniseRequest } from './tool-calls.js';
 
 /** A client that comes back at once would find the same queue. */
 const OVERLOADED = { status: 503, code: -32_000, message: 'The server is busy. Try again later.', headers: { 'Retry-After': '1' } };
@@ -28,7 +28,7 @@ const OTHER_REQUESTS = '(other requests)';
 export interface EndpointParts {
   /** Serves everything that is not a plain call of a tool. */
   mcp: McpHttpHandler;
-  callOf: Recognise;
+  callOf: RecogniseRequest;
   /** The address that clients use. */
   resource: URL;
 }

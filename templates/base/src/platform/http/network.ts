@@ -7,6 +7,8 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than the 60 s after which load balancers drop an idle connection: whoever closes first must not be us, in the middle of a request. */
 const KEEP_ALIVE_MS = 65_000;
+/** Connections that the system keeps while this process has no time to accept them; Linux allows `net.core.somaxconn`, 4096 by default. */
+const BACKLOG = 511;
 /** Node looks for connections over their time this often; its default of 30 s would quadruple the header timeout. */
 const CHECK_CONNECTIONS_MS = 1_000;
 const SWEEP_MS = 50;
@@ -94,7 +96,7 @@ export function pathOf(request: IncomingMessage): string {
 
 /** Binds the server; port 0 takes a free one. Rejects when the address cannot be had. */
 export async function listen(server: Server, host: string, port: number): Promise<URL> {
-  server.listen(port, host);
+  server.listen({ port, host, backlog: BACKLOG });
   await once(server, 'listening');
   const bound = server.address() as AddressInfo;
   return new URL(`http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`);

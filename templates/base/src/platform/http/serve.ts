@@ -9,7 +9,7 @@ import { answerJson, createBoundedServer, listen, networkGuard, pathOf, type Ser
 // {{#if oauth}}
 import { metadataPath, protectedResourceMetadata } from './oauth-metadata.js';
 // {{/if}}
-import { createToolCalls } from './tool-calls.js';
+import { createHttpToolCalls } from './tool-calls.js';
 import { warmUp } from './warm-up.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -30,7 +30,7 @@ export async function serveHttp(runtime: Runtime, factory: McpServerFactory): Pr
   const address = await listen(server, config.MCP_HOST, config.MCP_PORT);
   const resource = config.MCP_PUBLIC_URL ?? new URL('/mcp', address);
   const routes = new Map<string, Handler>([
-    [resource.pathname, createEndpoint(runtime, { mcp, callOf: createToolCalls(runtime), resource })],
+    [resource.pathname, createEndpoint(runtime, { mcp, callOf: createHttpToolCalls(runtime), resource })],
     ['/health', (_request, response) => answerJson(response, 200, { status: 'ok' })],
     ['/ready', async (_request, response) => answerReady(await checkHealth(runtime), response)],
     // {{#if oauth}}

@@ -1,106 +1,38 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  CLIENT_INFO_META_KEY,
-  classifyInboundRequest,
-  LOG_LEVEL_META_KEY,
-  PROTOCOL_VERSION_META_KEY,
-  RELATED_TASK_META_KEY,
-  SERVER_INFO_META_KEY,
-  SUPPORTED_PROTOCOL_VERSIONS,
-} from '@modelcontextprotocol/server';
-import * as z from 'zod';
+import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import type { OnGone } from '../deadline.js';
-import type { Principal, Tool } from '../define-tool.js';
-import { identity } from '../identity.js';
-import { resultMembers } from '../outcome.js';
-import { createPipeline } from '../pipeline.js';
+import type { Principal } from '../define-tool.js';
 import type { Runtime } from '../runtime.js';
+import { createToolCalls, MODERN } from '../tool-calls.js';
 
 /** Answers one call. Rejects only where we are at fault. */
 export type Answer = (response: ServerResponse) => Promise<void>;
 
-/** Gives the answer to a message that is a call of a tool and right in every respect; undefined for any other. */
-export type Recognise = (headers: IncomingHttpHeaders, message: unknown, principal: Principal) => Answer | undefined;
+/** Gives the answer to a request that is a call of a tool and right in every respect; undefined for any other. */
+export type RecogniseRequest = (headers: IncomingHttpHeaders, message: unknown, principal: Principal) => Answer | undefined;
 
-type Members = Readonly<Record<string, unknown>>;
-
-const MODERN = '2026-07-28';
-/** What the SDK adds to every result of that version. */
-const MODERN_MEMBERS = `,"resultType":"complete","_meta":${JSON.stringify({ [SERVER_INFO_META_KEY]: identity })}`;
-const MESSAGE = new Set(['jsonrpc', 'id', 'method', 'params']);
-const PARAMS = new Set(['name', 'arguments', '_meta']);
-const MAX_ENVELOPES = 1_000;
-const MAX_ENVELOPE_CHARS = 2_048;
-
-/**
- * The short way for nearly all of the traffic. For every HTTP request the SDK makes a server and the objects of the web's fetch, and
- * that costs ten times what the call itself costs; a call of a tool needs neither. Nothing of a caller outlives its request here.
- *
- * This takes only what it wholly understands. All else goes to the SDK: other methods, batches, unknown tools, callers who lack
- * a scope, and whatever is wrong, so that one place words the errors. `http-tool-calls.test.ts` compares the two ways.
- */
-export function createToolCalls(runtime: Runtime): Recognise {
-  const pipeline = createPipeline(runtime);
-  const tools = new Map(runtime.tools.filter(isPlain).map((tool) => [tool.name, { tool, call: pipeline(tool) }]));
-  const isValidEnvelope = envelopeCheck();
-
+/** Calls of tools over HTTP: what their headers say has to be right as well. */
+export function createHttpToolCalls(runtime: Runtime): RecogniseRequest {
+  const recognise = createToolCalls(runtime);
   return (headers, message, principal) => {
-    if (!isCall(message)) return undefined;
-    const { id, params } = message;
-    const { name, arguments: input = {}, _meta: meta } = params;
-    const found = typeof name === 'string' ? tools.get(name) : undefined;
-    if (found === undefined || !isObject(input) || !(meta === undefined || isMeta(meta))) return undefined;
-    if (!found.tool.scopes.every((scope) => principal.scopes.has(scope))) return undefined;
-
-    const isModern = meta !== undefined && PROTOCOL_VERSION_META_KEY in meta;
-    if (isModern ? !(headersMatch(headers, name) && isValidEnvelope(message, meta)) : !isServedLegacy(headers)) return undefined;
-
+    const call = recognise(message, principal);
+    if (call === undefined || !(call.isModern ? headersMatch(headers, call.tool) : isServedLegacy(headers))) return undefined;
     return async (response) => {
-      const outcome = await found.call(input, { principal, onGone: onClose(response), meta });
+      const body = await call.answer(onClose(response));
       if (response.destroyed) return;
-      const members = resultMembers(outcome) + (isModern ? MODERN_MEMBERS : '');
-      const body = `{"result":{${members}},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`;
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }).end(body);
     };
   };
 }
 
-/** The SDK compares arguments with `Mcp-Param-*` headers where a schema asks for that, and asks persons; such tools stay with it. */
-function isPlain(tool: Tool): boolean {
-  // {{#if confirm}}
-  if (tool.asks === true) return false;
-  // {{/if}}
-  return !JSON.stringify(z.toJSONSchema(tool.input, { io: 'input' })).includes('"x-mcp-header"');
-}
-
-function headersMatch(headers: IncomingHttpHeaders, name: unknown): boolean {
-  return headers['mcp-protocol-version'] === MODERN && headers['mcp-method'] === 'tools/call' && headers['mcp-name'] === name;
+function headersMatch(headers: IncomingHttpHeaders, tool: string): boolean {
+  return headers['mcp-protocol-version'] === MODERN && headers['mcp-method'] === 'tools/call' && headers['mcp-name'] === tool;
 }
 
 /** A version before 2026-07-28 that we speak, and a client that takes either form of answer, as it must. */
 function isServedLegacy({ accept = '', 'mcp-protocol-version': version }: IncomingHttpHeaders): boolean {
   const isSpoken = version === undefined || (typeof version === 'string' && SUPPORTED_PROTOCOL_VERSIONS.includes(version));
   return isSpoken && accept.includes('application/json') && accept.includes('text/event-stream');
-}
-
-/** The SDK decides whether an envelope is valid. A client sends the same one with every call, so it is asked once. */
-function envelopeCheck(): (message: unknown, meta: Members) => boolean {
-  const valid = new Set<string>();
-  return (body, meta) => {
-    const envelope = JSON.stringify([
-      meta[PROTOCOL_VERSION_META_KEY],
-      meta[CLIENT_CAPABILITIES_META_KEY],
-      meta[CLIENT_INFO_META_KEY],
-      meta[LOG_LEVEL_META_KEY],
-    ]);
-    if (valid.has(envelope)) return true;
-    const outcome = classifyInboundRequest({ httpMethod: 'POST', body, protocolVersionHeader: MODERN });
-    if (outcome.kind !== 'modern') return false;
-    if (valid.size >= MAX_ENVELOPES) valid.clear();
-    if (envelope.length <= MAX_ENVELOPE_CHARS) valid.add(envelope);
-    return true;
-  };
 }
 
 /** The caller has gone when its connection is closed before it has the answer. */
@@ -110,26 +42,4 @@ function onClose(response: ServerResponse): OnGone {
     response.once('close', listener);
     return () => response.off('close', listener);
   };
-}
-
-function isCall(message: unknown): message is { id: string | number; params: Members } {
-  if (!isObject(message) || !hasOnly(MESSAGE, message)) return false;
-  const { jsonrpc, id, method, params } = message;
-  return jsonrpc === '2.0' && method === 'tools/call' && isId(id) && isObject(params) && hasOnly(PARAMS, params);
-}
-
-function isMeta(meta: unknown): meta is Members {
-  return isObject(meta) && (meta.progressToken === undefined || isId(meta.progressToken)) && !(RELATED_TASK_META_KEY in meta);
-}
-
-function isId(value: unknown): value is string | number {
-  return typeof value === 'string' || Number.isSafeInteger(value);
-}
-
-function hasOnly(keys: ReadonlySet<string>, object: Members): boolean {
-  return Object.keys(object).every((key) => keys.has(key));
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

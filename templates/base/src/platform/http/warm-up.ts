@@ -8,7 +8,7 @@ import { createLimiter } from '../limit.js';
 import { createResilience } from '../resilience.js';
 import type { Runtime } from '../runtime.js';
 import { createLogger, type Metrics } from '../telemetry.js';
-import { createToolCalls } from './tool-calls.js';
+import { createHttpToolCalls } from './tool-calls.js';
 
 /** Enough for the engine to compile what every call runs through; half a second at most, also where the machine is slow. */
 const CALLS = 300;
@@ -30,7 +30,7 @@ const noMetrics = { callStarted: () => {}, callFinished: () => {}, refused: () =
 
 /** Runs the code of a call and of a list until the engine has compiled it. Leaves no trace: no record, no line, no count. */
 export async function warmUp(runtime: Runtime, mcp: McpHttpHandler): Promise<void> {
-  const callOf = createToolCalls({
+  const callOf = createHttpToolCalls({
     ...runtime,
     tools: [noTool],
     audit: openAudit({ sink: { write: () => {} } }),
