@@ -29,7 +29,22 @@ export function summarise(rounds) {
 }
 
 export function table(rows) {
-  const header = ['variant', 'era', 'conns', 'req/s', 'P50 ms', 'P95', 'P99', 'CPU µs/req', 'x raw', 'req/s x SDK', 'load CPU', 'MB', '503', 'errors'];
+  const header = [
+    'variant',
+    'era',
+    'conns',
+    'req/s',
+    'P50 ms',
+    'P95',
+    'P99',
+    'CPU µs/req',
+    'x raw',
+    'req/s x SDK',
+    'load CPU',
+    'MB',
+    '503',
+    'errors',
+  ];
   const cells = rows.map((row) => [
     row.variant,
     row.era,

@@ -103,7 +103,14 @@ async function measureWorkers() {
     server.stop();
   }
   return rows.map(({ workers, rate, perSecond, cpuUs, p95, loadShare }) => {
-    return { workers, rate, perSecond: Math.round(perSecond), cpuUs: Math.round(cpuUs), p95: Math.round(p95), loadShare: Number(loadShare.toFixed(2)) };
+    return {
+      workers,
+      rate,
+      perSecond: Math.round(perSecond),
+      cpuUs: Math.round(cpuUs),
+      p95: Math.round(p95),
+      loadShare: Number(loadShare.toFixed(2)),
+    };
   });
 }
 

@@ -61,5 +61,12 @@ export function inheritManifest(base: Manifest, overlay: Manifest): Manifest {
 
 /** A test whether a path (forward slashes) matches one of `patterns`; dot files count like any other. */
 export function matcher(patterns: readonly string[]): (path: string) => boolean {
-  return patterns.length === 0 ? () => false : picomatch([...patterns], { dot: true });
+  const names = new Set(patterns.filter((pattern) => PLAIN_NAME.test(pattern)));
+  const globs = patterns.filter((pattern) => !names.has(pattern)).map((pattern) => picomatch.makeRe(pattern, { dot: true }).source);
+  if (globs.length === 0) return (path) => names.has(path);
+  const expression = new RegExp(globs.join('|')); // one for all: each path of a template is asked about each rule
+  return (path) => names.has(path) || expression.test(path);
 }
+
+/** A path that stands for itself only. */
+const PLAIN_NAME = /^\w[\w./-]*$/;

@@ -1,6 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { AuditWriter, openSink, type Sink } from './audit-writer.js';
+import { toJson } from './json-text.js';
 import type { Secret } from './secret.js';
 
 /** What happened, to whom, and who decided (P-115). Arguments are sanitized, redacted and cut before they get here. */
@@ -54,7 +55,7 @@ export function openAudit({ file, key, sink = openSink(file) }: AuditOptions): A
     write(event) {
       sequence += 1;
       const body = { audit: true as const, sequence, time: new Date().toISOString(), ...event, previous };
-      const text = JSON.stringify(body satisfies Omit<AuditRecord, 'hash'>);
+      const text = toJson(body satisfies Omit<AuditRecord, 'hash'>);
       previous = digest(text, key);
       return writer.write(`${text.slice(0, -1)},"hash":"${previous}"}\n`);
     },
