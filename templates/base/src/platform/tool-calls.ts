@@ -106,8 +106,7 @@ function isMeta(meta: unknown): meta is Members {
   return isObject(meta) && (meta.progressToken === undefined || isId(meta.progressToken)) && !(RELATED_TASK_META_KEY in meta);
 }
 
-/** What JSON-RPC takes as an id. */
-export function isId(value: unknown): value is string | number {
+function isId(value: unknown): value is string | number {
   return typeof value === 'string' || Number.isSafeInteger(value);
 }
 

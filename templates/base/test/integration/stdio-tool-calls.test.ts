@@ -56,7 +56,9 @@ class Session {
   /** What the log and the audit trail have. A call that is cancelled as it comes may have ended already, so those are left out. */
   get traces(): unknown {
     const { audited, logged } = this.runtime;
-    const records = audited.filter(({ code }) => code !== 'CANCELLED').map(({ tool, decision, code, arguments: args }) => [tool, decision, code, args]);
+    const records = audited
+      .filter(({ code }) => code !== 'CANCELLED')
+      .map(({ tool, decision, code, arguments: args }) => [tool, decision, code, args]);
     const lines = logged.map((line) => JSON.parse(line)).filter(({ code }) => code !== 'CANCELLED');
     return [records.map(String).sort(), lines.map(({ level, msg, code }) => `${level} ${msg} ${code}`).sort()];
   }
@@ -98,11 +100,22 @@ function opening(era: Era): string {
 function written(era: Era): fc.Arbitrary<Buffer[]> {
   const message = messagesOf(era, 'echo_text', 'guarded_text', 'failing_text').map((value) => `${JSON.stringify(value)}\n`);
   const other = fc.constantFrom('this is no JSON\n', '\n', '[]\n', '{"jsonrpc":"2.0"}\n', '5\n', `[${callBody('echo_text')}]\n`);
-  const right = fc.tuple(fc.nat(5), fc.constantFrom('\n', '\r\n')).map(([id, end]) => call(era, id, 'echo_text', 'grüße 😀').replace('\n', end));
+  const right = fc
+    .tuple(fc.nat(5), fc.constantFrom('\n', '\r\n'))
+    .map(([id, end]) => call(era, id, 'echo_text', 'grüße 😀').replace('\n', end));
   const endless = fc.nat(1_000_000).map((id) => call(era, id + 100, 'endless_text', `text ${id}`));
-  const cancelled = fc.nat(1_000_000).map((id) => call(era, id + 100, 'endless_text') + notification({ requestId: id + 100, reason: 'enough' }));
+  const cancelled = fc
+    .nat(1_000_000)
+    .map((id) => call(era, id + 100, 'endless_text') + notification({ requestId: id + 100, reason: 'enough' }));
   const lines = fc.array(
-    fc.oneof({ weight: 4, arbitrary: message }, { weight: 4, arbitrary: right }, other, endless, cancelled, fc.constant(notification({ requestId: 'none' }))),
+    fc.oneof(
+      { weight: 4, arbitrary: message },
+      { weight: 4, arbitrary: right },
+      other,
+      endless,
+      cancelled,
+      fc.constant(notification({ requestId: 'none' })),
+    ),
     { minLength: 1, maxLength: 20 },
   );
   return fc.tuple(lines, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 })).map(([each, cuts]) => {
