@@ -60,7 +60,11 @@ function describe(command: Command): Command {
         .argParser(collectOf(LAYERS)),
     )
     .option('--yes', 'do the steps without asking')
-    .option('--run <command>', 'run the server with this command before and after the steps, and compare the tools that it lists')
+    .option(
+      '--run <command>',
+      'run the server over stdio with this command, and its own checks, before and after the steps; compare the tools that it lists',
+    )
+    .option('--run-http <command>', 'the same over HTTP: it gets its port as {port}, and in PORT')
     .option('--golden <file>', 'with --run: calls as JSON, [{ "name": "…", "arguments": {} }], whose answers must stay what they are')
     .option('--sarif', 'print the audit of such a project as SARIF')
     .option('--json', 'print one JSON object on stdout, text on stderr')

@@ -17,6 +17,7 @@ export const upgradeOptionsSchema = z.strictObject({
   layer: z.array(z.enum(LAYERS)).default([]),
   yes: z.boolean().default(false),
   run: z.string().min(1).optional(),
+  runHttp: z.string().min(1).optional(),
   golden: z.string().min(1).optional(),
   sarif: z.boolean().default(false),
 });

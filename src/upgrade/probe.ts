@@ -28,18 +28,22 @@ export interface GoldenCall {
 
 /** Starts a server over stdio and makes calls, one after the other, as a client of `era` does. Gives what each came to: a result or an error. */
 export async function callTools(launch: Launch, era: Era, calls: readonly GoldenCall[], signal?: AbortSignal): Promise<unknown[]> {
-  const isModern = era === '2026-07-28';
-  const opening = isModern ? modernRequests().slice(0, 1) : legacyRequests().slice(0, 2);
-  const requests = calls.map(
-    (call, index): Message => ({
-      jsonrpc: '2.0',
-      id: `golden-${index}`,
-      method: 'tools/call',
-      params: { ...call, ...(isModern ? { _meta: MODERN_META } : {}) },
-    }),
-  );
-  const answers = await converse(launch, [...opening, ...requests], PROBE_TIMEOUT, signal);
-  return answers.slice(1).map(({ result, error }) => result ?? { error });
+  const opening = era === '2026-07-28' ? modernRequests().slice(0, 1) : legacyRequests().slice(0, 2);
+  const answers = await converse(launch, [...opening, ...callRequests(calls, era)], PROBE_TIMEOUT, signal);
+  return answers.slice(1).map(outcomeOf);
+}
+
+function callRequests(calls: readonly GoldenCall[], era: Era): Message[] {
+  return calls.map((call, index) => ({
+    jsonrpc: '2.0',
+    id: `golden-${index}`,
+    method: 'tools/call',
+    params: { ...call, ...(era === '2026-07-28' ? { _meta: MODERN_META } : {}) },
+  }));
+}
+
+function outcomeOf(answer: Message | undefined): unknown {
+  return answer?.result ?? { error: answer?.error };
 }
 
 /** Where servers over HTTP are looked for, in this order. */
@@ -53,22 +57,45 @@ export class CredentialsNeeded extends Error {}
  * answers 401 or 403, and otherwise with what it printed when it does not answer.
  */
 export function listToolsOverHttp(launch: Launch, era: Era, signal?: AbortSignal): Promise<ListedTool[]> {
-  const talk = era === '2026-07-28' ? talkModern : talkLegacy;
-  return converseOverHttp(launch, PATHS, talk, PROBE_TIMEOUT, signal);
+  return overHttp(launch, era, async (ask) => toolsIn(await ask({ jsonrpc: '2.0', id: 2, method: 'tools/list', params: {} })), signal);
 }
 
-async function talkModern(send: Send): Promise<ListedTool[]> {
-  const [discover, list] = modernRequests();
-  const headersOf = (method: string) => ({ 'mcp-protocol-version': '2026-07-28', 'mcp-method': method });
-  const discovered = await send(discover as Message, headersOf('server/discover'));
+/** The same for calls, one after the other. Gives what each came to: a result or an error. */
+export function callToolsOverHttp(launch: Launch, era: Era, calls: readonly GoldenCall[], signal?: AbortSignal): Promise<unknown[]> {
+  const talk = async (ask: Ask) => {
+    const outcomes: unknown[] = [];
+    for (const request of callRequests(calls, era)) outcomes.push(outcomeOf(await ask(request)));
+    return outcomes;
+  };
+  return overHttp(launch, era, talk, signal);
+}
+
+/** Sends a request to a server that has been greeted as its era wants. */
+type Ask = (request: Message) => Promise<Message | undefined>;
+
+function overHttp<Result>(launch: Launch, era: Era, talk: (ask: Ask) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+  const greet = era === '2026-07-28' ? greetModern : greetLegacy;
+  return converseOverHttp(launch, PATHS, async (send) => talk(await greet(send)), PROBE_TIMEOUT, signal);
+}
+
+async function greetModern(send: Send): Promise<Ask> {
+  const headersOf = ({ method, params }: Message) => {
+    const { name } = (params ?? {}) as { name?: string };
+    return { 'mcp-protocol-version': '2026-07-28', 'mcp-method': String(method), ...(name === undefined ? {} : { 'mcp-name': name }) };
+  };
+  const [discover] = modernRequests() as [Message, Message];
+  const discovered = await send(discover, headersOf(discover));
   requireAdmitted(discovered);
   requireModern(discovered.message);
-  return toolsIn((await send(list as Message, headersOf('tools/list'))).message);
+  return async (request) => {
+    const params = { ...(request.params as object), _meta: MODERN_META };
+    return (await send({ ...request, params }, headersOf(request))).message;
+  };
 }
 
-async function talkLegacy(send: Send): Promise<ListedTool[]> {
-  const [initialize, initialized, list] = legacyRequests();
-  const started = await send(initialize as Message);
+async function greetLegacy(send: Send): Promise<Ask> {
+  const [initialize, initialized] = legacyRequests() as [Message, Message, Message];
+  const started = await send(initialize);
   requireAdmitted(started);
   const version = (started.message?.result as { protocolVersion?: unknown } | undefined)?.protocolVersion;
   if (typeof version !== 'string')
@@ -76,8 +103,8 @@ async function talkLegacy(send: Send): Promise<ListedTool[]> {
       `initialize answered ${started.status} ${JSON.stringify(started.message?.error ?? started.message ?? null).slice(0, 500)}`,
     );
   const headers = { 'mcp-protocol-version': version, ...(started.sessionId === undefined ? {} : { 'mcp-session-id': started.sessionId }) };
-  await send(initialized as Message, headers);
-  return toolsIn((await send(list as Message, headers)).message);
+  await send(initialized, headers);
+  return async (request) => (await send(request, headers)).message;
 }
 
 function requireAdmitted({ status }: HttpAnswer): void {
@@ -91,12 +118,15 @@ function toolsIn(answer: Message | undefined): ListedTool[] {
   return result.tools as ListedTool[];
 }
 
+/** A server that speaks only the protocol before 2026-07-28. */
+export class NotModern extends Error {}
+
 /** A server of the 2025 protocol answers tools/list to anybody; only one that speaks the new protocol can be discovered. */
 function requireModern(answer: Message | undefined): void {
   const result = answer?.result as { supportedVersions?: unknown } | undefined;
   const versions = result?.supportedVersions;
   if (Array.isArray(versions) && versions.includes('2026-07-28')) return;
-  throw new Error(
+  throw new NotModern(
     `it does not speak 2026-07-28: server/discover answered ${JSON.stringify(answer?.error ?? answer ?? null).slice(0, 500)}`,
   );
 }

@@ -4,7 +4,7 @@ import type { Installation } from '../create/create.js';
 import { usageError } from '../shell/errors.js';
 import type { Host } from '../shell/host.js';
 import { terminal } from '../shell/terminal.js';
-import { auditSarif, describeAudit, describeLeft, describeSteps } from './foreign/audit-report.js';
+import { auditSarif, describeAudit, describeComparison, describeLeft, describeSteps } from './foreign/audit-report.js';
 import { upgradeOptionsSchema } from './options.js';
 import { readRecord } from './project.js';
 import { describePlan, describeUpgrade } from './report.js';
@@ -49,7 +49,11 @@ export async function runUpgrade(
   } finally {
     if (result.files.length > 0) say(describePlan(result));
     if (result.audit && !options.sarif)
-      say(result.steps === undefined ? `\n${describeAudit(result.audit)}` : describeLeft(result.left ?? []));
+      say(
+        result.steps === undefined
+          ? `\n${describeAudit(result.audit)}`
+          : `${describeComparison(result.comparison, result.checks)}${describeLeft(result.left ?? [])}`,
+      );
   }
   if (options.sarif) host.stdout(`${JSON.stringify(auditSarif(result.audit ?? [], result.version), null, 2)}\n`);
   if (result.audit && result.steps === undefined && !options.sarif) say(describeSteps());
@@ -68,7 +72,7 @@ async function upgrade(folder: string, run: UpgradeRun, say: (text: string) => v
     const ask = canAsk ? (message: string) => askStep(message, host.signal) : undefined;
     return upgradeForeign(folder, { host, options, result, say, step, ask, generator });
   }
-  if (options.step.length > 0 || options.run !== undefined)
+  if (options.step.length > 0 || options.run !== undefined || options.runHttp !== undefined)
     throw usageError('--step and --run are for projects that create-mcp-server did not make.');
   return upgradeProject(folder, record, run);
 }

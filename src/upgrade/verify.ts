@@ -29,17 +29,23 @@ export async function runChecks(host: Host, pm: PackageManager, folder: string):
   const installed = await attempt('install', () => install(host, pm, folder, 'capture'));
   host.signal.throwIfAborted();
   if (installed.outcome !== 'passed') return [installed];
-  const results = [installed];
+  const scripted = await runScripts(host, pm, folder, scripts);
+  return [installed, ...scripted, await boot(host, pm, folder, scripts)];
+}
+
+/** Type-checks and tests a project that is installed, by its own scripts. */
+export async function runScripts(host: Host, pm: PackageManager, folder: string, scripts?: Record<string, string>): Promise<CheckResult[]> {
+  const known = scripts ?? (await readScripts(folder));
+  const results: CheckResult[] = [];
   for (const [name, script] of [
     ['typecheck', ['typecheck', 'build']],
     ['test', ['test']],
   ] as const) {
-    const chosen = script.find((candidate) => candidate in scripts);
+    const chosen = script.find((candidate) => candidate in known);
     if (chosen === undefined) results.push({ name, outcome: 'skipped', detail: `no script ${script.join(' or ')}` });
     else results.push(await attempt(name, () => runScript(host, pm, chosen, folder)));
     host.signal.throwIfAborted();
   }
-  results.push(await boot(host, pm, folder, scripts));
   return results;
 }
 

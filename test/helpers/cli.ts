@@ -29,6 +29,8 @@ export interface RunOptions {
   /** What comes on standard input, which then ends. */
   input?: string;
   env?: NodeJS.ProcessEnv;
+  /** Milliseconds that it has; a minute where nothing else is said. */
+  timeout?: number;
   /** Arguments for node itself. */
   node?: string[];
   /** User and group to run as. */
@@ -43,14 +45,23 @@ export function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessE
   return { PATH: process.env.PATH, HOME: process.env.HOME, ...nothing, ...extra };
 }
 
-/** Runs the command to its end, at most a minute. */
+/** Runs the command to its end, at most a minute unless more is given. */
 export function runCli(args: readonly string[], options: RunOptions): Promise<Run> {
-  const { cwd, script = FIXTURE_CLI, input, stdin = input === undefined ? 'closed' : 'pipe', env = {}, node = [], uid } = options;
+  const {
+    cwd,
+    script = FIXTURE_CLI,
+    input,
+    stdin = input === undefined ? 'closed' : 'pipe',
+    env = {},
+    node = [],
+    uid,
+    timeout = 60_000,
+  } = options;
   const child = spawn(process.execPath, [...node, script, ...args], {
     cwd,
     env: cleanEnvironment(env),
     stdio: [stdin === 'closed' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    timeout: 60_000,
+    timeout,
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const output = { stdout: '', stderr: '' };

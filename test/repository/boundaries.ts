@@ -35,10 +35,11 @@ export const PIPELINES: Readonly<Record<string, readonly (readonly string[])[]>>
     ['src/upgrade/{project,layers,changes,repository}.ts'],
     ['src/upgrade/{base,theirs,stage,verify}.ts'],
     [
-      'src/upgrade/foreign/{keep-format,repairs,registrations,zod,context,marks,imports,manifest,migrate-sdk,servers,handlers,factory,stdio,http,sse,stateful,go-stateless,adopt,harden-modules,harden,audit,audit-report,compare}.ts',
+      'src/upgrade/foreign/{module-beside,keep-format,silent-changes,handler-results,repairs,registrations,zod,context,marks,imports,manifest,migrate-sdk,servers,handlers,factory,stdio,http,sse,question-module,repeatable,questions,go-stateless,adopt,observed,harden-modules,health-module,schema-module,harden-site,harden-http,harden,audit,audit-report,compare}.ts',
     ],
     ['src/upgrade/{confirm,result}.ts'],
     ['src/upgrade/{upgrade,resume,report}.ts'],
+    ['src/upgrade/foreign/{run,compare-runs}.ts'],
     ['src/upgrade/foreign/foreign.ts', 'src/upgrade/ask.ts'],
     ['src/upgrade/run-upgrade.ts'],
     ['src/upgrade/command.ts'],

@@ -128,7 +128,9 @@ describe('upgrade in a project of somebody else', () => {
     const { code, stdout } = await runCli(['upgrade', ...STEPS, '--yes', '--json'], { cwd });
     const result = JSON.parse(stdout);
     expect([code, result.status, result.reason]).toEqual([3, 'action_required', 'left-to-do']);
-    expect(result.left).toContainEqual(expect.objectContaining({ file: 'src/index.ts', what: 'roots, which are deprecated' }));
+    expect(result.left).toContainEqual(
+      expect.objectContaining({ file: 'src/index.ts', what: expect.stringContaining('roots, which are deprecated') }),
+    );
     commit(cwd);
   });
 });
@@ -174,6 +176,23 @@ describe('go-stateless', () => {
     expect(left).toEqual([]);
     expect(text?.slice(0)).toContain(expected);
     expect(text).not.toContain('new StdioServerTransport');
+  });
+
+  it.each([
+    [
+      'let s: McpServer | null = null;\nasync function run() {\n  s = new McpServer(i);\n  await s.connect(new StdioServerTransport());\n}\n',
+      's!',
+    ],
+    [
+      'class A {\n  private s?: McpServer;\n  run() { this.s = new McpServer(i); return this.s.connect(new StdioServerTransport()); }\n}\n',
+      'this.s!',
+    ],
+  ])('says that a server is there, whose type has room for nothing: %#', (body, server) => {
+    expect(stateless(body).text).toContain(`serveStdio(() => ${server})`);
+    const script = goStateless(
+      new Map([['src/main.js', V2 + body.replaceAll(/: McpServer(?: \| null)?|private /g, '').replace('s?;', 's;')]]),
+    );
+    expect(script.changes.get('src/main.js')).toContain(`serveStdio(() => ${server.replace('!', '')})`);
   });
 
   it('follows a function of another file that makes the server', () => {
@@ -237,15 +256,24 @@ describe('go-stateless', () => {
   });
 
   it.each(['server.elicitInput({})', 'server.createMessage({})', 'server.listRoots()', 'server.sendLoggingMessage({})'])(
-    'reports %s',
+    'reports %s outside of a handler',
     (expression) => {
-      expect(stateless(`${expression};\n`).left).toEqual([expect.objectContaining({ file: 'src/main.ts', line: 3 })]);
+      const { text, left } = stateless(`const server = new McpServer(i);\n${expression};\n`);
+      expect([text, left]).toEqual([undefined, [expect.objectContaining({ file: 'src/main.ts', line: 4 })]]);
     },
   );
 });
 
 describe('what the codemod leaves', () => {
   it.each([
+    [
+      "import { Server } from '@modelcontextprotocol/server';\ns.setRequestHandler('tools/call', async (r) => {\n  if (r) return { content: [] };\n  const f = async () => { return await g(); };\n  return await call(r);\n});\n",
+      "import { Server } from '@modelcontextprotocol/server';\nimport { type CallToolResult } from '@modelcontextprotocol/server';\ns.setRequestHandler('tools/call', async (r) => {\n  if (r) return { content: [] };\n  const f = async () => { return await g(); };\n  return (await call(r)) as CallToolResult;\n});\n",
+    ],
+    [
+      "async function call(r): Promise<CallToolResult> {}\ns.setRequestHandler('tools/call', async (r) => {\n  return await call(r);\n});\n",
+      "async function call(r): Promise<CallToolResult> {}\ns.setRequestHandler('tools/call', async (r) => {\n  return await call(r);\n});\n",
+    ],
     ["ctx.http?.req?.headers['x-tenant'];\n", "ctx.http?.req?.headers.get('x-tenant');\n"],
     [
       "import { requireBearerAuth } from '@modelcontextprotocol/server-legacy/auth';\n",
@@ -273,6 +301,10 @@ describe('what the codemod leaves', () => {
     [
       "server.registerTool('a', {}, async ({ a }, { authInfo, signal: stop }) => f(a, { authInfo }, x.authInfo, stop));\n",
       "server.registerTool('a', {}, async ({ a }, ctx) => f(a, { authInfo: ctx.http?.authInfo }, x.authInfo, ctx.mcpReq.signal));\n",
+    ],
+    [
+      'function who(ctx: ServerContext, n = 1) { return [ctx.authInfo, ctx?.authInfo, ctx.mcpReq.signal, other.authInfo]; }\n',
+      'function who(ctx: ServerContext, n = 1) { return [ctx.http?.authInfo, ctx.http?.authInfo, ctx.mcpReq.signal, other.authInfo]; }\n',
     ],
     [
       "import { McpServer } from '@modelcontextprotocol/server';\nclass A extends McpServer {\n  a() { this.tool('n', 'Does', { b: z.string() }, f); }\n}\n",
@@ -308,6 +340,27 @@ describe('what the codemod leaves', () => {
     ["import { SSEServerTransport } from '@modelcontextprotocol/server-legacy/sse';\n", expect.stringContaining('createMcpHandler')],
   ])('is listed: %j', (text, advice) => {
     expect(repairSource('a.ts', text, false).left).toEqual([expect.objectContaining({ file: 'a.ts', line: 1, advice })]);
+  });
+
+  it.each([
+    ['if (error.code === -32001) retry();', 'a comparison with a code'],
+    ['if (-32000 != error.code) retry();', 'a comparison with a code'],
+    ["if (error.message.includes('MCP error -32602')) retry();", 'a test of a message'],
+    ["const v = { async verifyAccessToken(t) { throw new Error('no'); } };", 'a token is refused'],
+    ['const v = { verifyAccessToken: async (t) => { throw new InvalidTokenError(t); } };', 'a token is refused'],
+  ])('that compiles and means something else is listed: %s', (code, what) => {
+    const head = "import { McpServer } from '@modelcontextprotocol/server';\n";
+    const { text, left } = repairSource('a.ts', `${head}${code}\n`, false);
+    expect([text, left]).toEqual([`${head}${code}\n`, [expect.objectContaining({ line: 2, what: expect.stringContaining(what) })]]);
+  });
+
+  it.each([
+    'if (error.code === -32602) retry();',
+    "throw new Error('MCP error -32602');",
+    'const v = { verifyAccessToken: (t) => { throw new OAuthError(OAuthErrorCode.InvalidToken, t); } };',
+    "function other() { throw new Error('no'); }",
+  ])('that means what it did is not: %s', (code) => {
+    expect(repairSource('a.ts', `import { McpServer } from '@modelcontextprotocol/server';\n${code}\n`, false).left).toEqual([]);
   });
 
   it('keeps what tells a file from another that says the same', () => {

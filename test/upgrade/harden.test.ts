@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, symlinkSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { harden } from '../../src/upgrade/foreign/harden.js';
+import { observeArguments } from '../../src/upgrade/foreign/observed.js';
+import { QUESTION_MODULE } from '../../src/upgrade/foreign/question-module.js';
 import { LAYERS, type Layer } from '../../src/upgrade/foreign/steps.js';
 import { projectRoot, runCli } from '../helpers/cli.js';
 import { temporaryFolder } from '../helpers/temp.js';
@@ -28,8 +30,34 @@ const SERVER = [
   '',
 ].join('\n');
 
+/** A low-level server: nothing checks arguments, and one tool declares none. */
+const LOW = [
+  "import { createServer } from 'node:http';",
+  "import { Server, createMcpHandler } from '@modelcontextprotocol/server';",
+  "import { toNodeHandler } from '@modelcontextprotocol/node';",
+  '',
+  'function make() {',
+  "  const server = new Server({ name: 'a', version: '1.0.0' }, { capabilities: { tools: {} } });",
+  "  server.setRequestHandler('tools/list', async () => ({ tools: [",
+  "    { name: 'add', inputSchema: { type: 'object', properties: { a: { type: 'number', maximum: 9 } }, required: ['a'] } },",
+  "    { name: 'find', inputSchema: { type: 'object' } },",
+  '  ] }));',
+  "  server.setRequestHandler('tools/call', async (request) => {",
+  '    const { name, arguments: args = {} } = request.params;',
+  "    if (name === 'add') return { content: [{ type: 'text', text: String(args.a + 1) }] };",
+  "    if (name === 'find') return { content: [{ type: 'text', text: `${args.query} ${args.limit}` }] };",
+  "    return { content: [{ type: 'text', text: 'hidden' }] };",
+  '  });',
+  '  return server;',
+  '}',
+  'createServer((req, res) => toNodeHandler(createMcpHandler(make))(req, res)).listen(Number(process.env.PORT));',
+  '',
+].join('\n');
+
 function hardened(layers: readonly Layer[], text = SERVER, path = 'main.mjs') {
-  const { changes, left } = harden(new Map([[path, text]]), layers);
+  const files = [{ path, text, role: 'source' as const }];
+  const observed = observeArguments({ root: '.', files, packages: [], aliases: [], notes: [] });
+  const { changes, left } = harden(new Map([[path, text]]), layers, observed);
   return { text: changes.get(path), changes, left };
 }
 
@@ -39,9 +67,9 @@ interface Reply {
 }
 
 /** Starts the hardened server, and gives what sends it a request. */
-async function started(layers: readonly Layer[], env: NodeJS.ProcessEnv = {}) {
+async function started(layers: readonly Layer[], env: NodeJS.ProcessEnv = {}, text = SERVER) {
   const folder = temporaryFolder();
-  edit(folder, Object.fromEntries(hardened(layers).changes));
+  edit(folder, Object.fromEntries(hardened(layers, text).changes));
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
   const port = await new Promise<number>((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
@@ -56,11 +84,13 @@ async function started(layers: readonly Layer[], env: NodeJS.ProcessEnv = {}) {
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const ask = (headers: Record<string, string> = {}, method = 'tools/list', params: object = {}) =>
+    post(headers, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
+  const get = (path: string, headers: Record<string, string> = {}) => post(headers, '', 'GET', path);
+  const post = (headers: Record<string, string>, body: string, verb = 'POST', path = '/mcp') =>
     new Promise<Reply>((resolve, reject) => {
-      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
       const length = headers['transfer-encoding'] === undefined ? { 'content-length': String(body.length) } : {};
       const all = { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...length, ...headers };
-      const sent = request({ host: '127.0.0.1', port, method: 'POST', path: '/mcp', headers: all }, (response) => {
+      const sent = request({ host: '127.0.0.1', port, method: verb, path, headers: all }, (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (part: string) => {
           text += part;
@@ -75,7 +105,7 @@ async function started(layers: readonly Layer[], env: NodeJS.ProcessEnv = {}) {
       () => true,
       () => false,
     );
-    if (isUp) return ask;
+    if (isUp) return Object.assign(ask, { get });
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('the server did not start');
@@ -115,6 +145,31 @@ describe('harden', () => {
     expect(last).toBe(429);
   });
 
+  it('forgets the address that has been silent longest when it knows too many, and never all', async () => {
+    const folder = temporaryFolder();
+    const module = hardened(['limits']).changes.get('mcp-guard.mjs') ?? '';
+    const small = module.replace(/const mostAddresses = [\d_]+/, 'const mostAddresses = 3');
+    expect(small).not.toBe(module);
+    edit(folder, { 'mcp-guard.mjs': small });
+    const program = `
+import { guard } from ${JSON.stringify(pathToFileURL(join(folder, 'mcp-guard.mjs')).href)};
+const ask = (remoteAddress) => {
+  let status = 200;
+  const res = { writeHead: (given) => (status = given), end() {} };
+  guard({ headers: {}, socket: { remoteAddress } }, res, () => {});
+  return status;
+};
+const asked = ['a', 'a', 'a', 'b', 'c', 'a', 'd', 'a', 'b', 'e', 'f', 'g', 'a'].map((address) => address + ask(address));
+console.log(asked.join(' '));
+`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      encoding: 'utf8',
+      env: { ...process.env, MCP_MAX_REQUESTS_PER_MINUTE: '2' },
+    });
+    // "a" stays refused while it goes on asking, whoever comes; it is forgotten after three others that came later than it did.
+    expect(stdout.trim()).toBe('a200 a200 a429 b200 c200 a429 d200 a429 b200 e200 f200 g200 a200');
+  });
+
   it('lets nobody in without the token, and nobody at all where none is set', async () => {
     const ask = await started(['auth'], { MCP_AUTH_TOKEN: 'right' });
     expect([(await ask()).status, (await ask({ authorization: 'Bearer wrong' })).status]).toEqual([401, 401]);
@@ -131,6 +186,118 @@ describe('harden', () => {
     const said = await ask({}, 'tools/call', { name: 'say', arguments: {} });
     expect(said.body).toContain('abcdd');
     expect(said.body).toContain('[cut: 18 characters]');
+  });
+
+  it('checks arguments by what the server lists and by what handlers read, and refuses what is not listed', async () => {
+    const { text = '', left, changes } = hardened(['schemas'], LOW);
+    expect([left, only(text, LOW)]).toEqual([
+      [],
+      [
+        "import { checkArguments } from './mcp-schemas.mjs';",
+        "  const server = checkArguments(new Server({ name: 'a', version: '1.0.0' }, { capabilities: { tools: {} } }));",
+      ],
+    ]);
+    expect(changes.get('mcp-schemas.mjs')).toContain('"query": {}');
+    const ask = await started(['schemas'], {}, LOW);
+    const call = async (name: string, given: object) => (await ask({}, 'tools/call', { name, arguments: given })).body;
+    expect(await call('add', { a: 1 })).toContain('"text":"2"');
+    for (const refused of [
+      await call('add', { a: '1' }),
+      await call('add', { a: 10 }),
+      await call('add', {}),
+      await call('find', { query: 'x', hidden: true }),
+    ])
+      expect(refused).toMatch(/Input validation error.*"isError":true/);
+    expect(await call('find', { query: 'x', limit: 1 })).toContain('"text":"x 1"');
+    expect(await call('secret', {})).toMatch(/There is no such tool.*"isError":true/);
+    expect((await ask()).body).toContain('"additionalProperties":false');
+  });
+
+  it('refuses what it cannot check', async () => {
+    const ask = await started(
+      ['schemas'],
+      {},
+      LOW.replace("{ type: 'object' } },", "{ type: 'object', $ref: 'https://example.com/a.json' } },"),
+    );
+    const { body } = await ask({}, 'tools/call', { name: 'find', arguments: {} });
+    expect(body).toMatch(/could not be checked.*"isError":true/);
+  });
+
+  it('gives a tool without a schema the arguments that its handler reads', () => {
+    const text = SERVER.replace("'say', {}, async () =>", "'say', {}, async ({ word, times }) =>");
+    expect(hardened(['schemas'], text).changes.get('mcp-schemas.mjs')).toMatch(/"say": \{[\s\S]*"word": \{\}[\s\S]*"times": \{\}/);
+  });
+
+  it.each([
+    ['args.query as string', '"query": {\n        "type": "string"'],
+    ['(args as { query: string; limit?: number }).query', '"query": {\n        "type": "string"'],
+    ['(() => { const { query } = args as { query: string }; return query; })()', '"query": {\n        "type": "string"'],
+    ["typeof args.query === 'string' ? args.query : (args.query as number)", '"query": {}'],
+  ])('takes a type where the program states it: %s', (read, expected) => {
+    const typed = LOW.replace('${args.query}', `\${${read}}`);
+    expect(hardened(['schemas'], typed, 'main.ts').changes.get('mcp-schemas.ts')).toContain(expected);
+  });
+
+  it('does not close what a handler hands on as a whole, and says so', () => {
+    const { left, changes } = hardened(
+      ['schemas'],
+      LOW.replace('`${args.query} ${args.limit}`', 'await search(args)').replace(
+        'function make',
+        "import { search } from 'a-library';\nfunction make",
+      ),
+    );
+    expect(left).toEqual([expect.objectContaining({ file: 'main.mjs', what: 'what find reads of its arguments is not certain' })]);
+    expect(changes.get('mcp-schemas.mjs')).not.toContain('"find"');
+  });
+
+  it('leaves a server alone that the SDK checks, and asks for SDK v2', () => {
+    expect(hardened(['schemas'])).toMatchObject({ left: [], text: undefined });
+    const first = LOW.replace(
+      "{ Server, createMcpHandler } from '@modelcontextprotocol/server'",
+      "{ Server } from '@modelcontextprotocol/sdk/server/index.js'",
+    )
+      .replace("'tools/list'", 'ListToolsRequestSchema')
+      .replace("'tools/call'", 'CallToolRequestSchema')
+      .replace(
+        "import { toNodeHandler } from '@modelcontextprotocol/node'",
+        "import { ListToolsRequestSchema, CallToolRequestSchema } from '@modelcontextprotocol/sdk/types.js'",
+      );
+    const { text, left } = hardened(['schemas'], first);
+    expect([text, left]).toEqual([undefined, [expect.objectContaining({ what: 'arguments that nothing checks, on SDK v1' })]]);
+  });
+
+  it('answers whether it lives and is ready, before it asks who asks, and tells nothing else', async () => {
+    const { get, ...rest } = await started(['health', 'auth', 'host-origin'], { MCP_AUTH_TOKEN: 'right' });
+    expect(rest).toBeDefined();
+    expect(await get('/healthz', { host: '10.0.0.1' })).toEqual({ status: 200, body: '{"status":"ok"}' });
+    expect(await get('/readyz?a=b')).toEqual({ status: 200, body: '{"status":"ok"}' });
+    expect((await get('/mcp')).status).toBe(401);
+    expect((await get('/healthz/x')).status).toBe(401);
+  });
+
+  it.each([
+    ['addReadyCheck(() => false)', 503],
+    ["addReadyCheck(async () => { throw new Error('secret'); })", 503],
+    ['addReadyCheck(() => new Promise(() => {}))', 503],
+    ["addReadyCheck(() => 'yes')", 503],
+    ['addReadyCheck(() => true)', 200],
+  ])('is not ready where a check does not say so: %s', (check, status) => {
+    const folder = temporaryFolder();
+    const { changes } = hardened(['health']);
+    edit(folder, { 'mcp-health.mjs': changes.get('mcp-health.mjs')?.replace('mostWaiting = 2_000', 'mostWaiting = 50') ?? '' });
+    const program = `
+import { health, addReadyCheck } from ${JSON.stringify(pathToFileURL(join(folder, 'mcp-health.mjs')).href)};
+${check};
+const res = { writeHead: (status) => console.log(status), end: (text) => console.log(text) };
+health({ method: 'GET', url: '/readyz' }, res, () => console.log('next'));
+`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+    expect(stdout).toBe(`${status}\n{"status":"${status === 200 ? 'ok' : 'unavailable'}"}\n`);
+  });
+
+  it('adds no health route beside one that may be there', () => {
+    const { text, left } = hardened(['health'], SERVER.replace('function make', "const path = '/health';\nfunction make"));
+    expect([text, left.map(({ what }) => what)]).toEqual([undefined, ['a health route that may be there already']]);
   });
 
   it('sends logs to stderr, from before the other imports on', async () => {
@@ -153,6 +320,10 @@ describe('harden', () => {
     ['app.listen(port, () => up());', "app.listen(port, process.env.HOST ?? '127.0.0.1', () => up());"],
     ["app.listen(port, '0.0.0.0', up);", "app.listen(port, process.env.HOST ?? '127.0.0.1', up);"],
     ["app.listen(port, '127.0.0.1');", undefined],
+    ["app.listen({ port, host: '0.0.0.0' });", "app.listen({ port, host: process.env.HOST ?? '127.0.0.1' });"],
+    ['app.listen({ port });', "app.listen({ port, host: process.env.HOST ?? '127.0.0.1' });"],
+    ["app.listen({ port, host: '127.0.0.1' });", undefined],
+    ['app.listen({ port, host });', undefined],
     ['app.listen(port, host);', undefined],
   ])('binds %s to this machine', (before, after) => {
     const head = "import { createMcpHandler } from '@modelcontextprotocol/server';\n";
@@ -172,6 +343,24 @@ describe('harden', () => {
     expect(changes.get('src/mcp-guard.ts')).toContain("import type { IncomingMessage, ServerResponse } from 'node:http';");
   });
 
+  it.each([
+    ["import Fastify from 'fastify'", 'Fastify({ logger: true })'],
+    ["import { fastify } from 'fastify'", 'fastify()'],
+    ["import { createMcpFastifyApp } from '@modelcontextprotocol/fastify'", 'createMcpFastifyApp()'],
+  ])('is a hook of fastify: %s', (imported, made) => {
+    const text = `${imported}\nimport { createMcpHandler } from '@modelcontextprotocol/server'\nconst app = ${made}\n`;
+    const { text: changed, left } = hardened(['limits', 'health'], text, 'main.ts');
+    expect(left).toEqual([]);
+    expect(changed).toContain(
+      [
+        `const app = ${made}`,
+        "app.addHook('onRequest', (request, reply, next) => health(request.raw, reply.raw, next))",
+        "app.addHook('onRequest', (request, reply, next) => guard(request.raw, reply.raw, next))",
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('puts no second authentication before one that may be there, and reports what has no place', () => {
     const { changes, left } = hardened(['auth'], SERVER.replace('function make', "const key = 'Authorization';\nfunction make"));
     expect([changes.size, left.map(({ what }) => what)]).toEqual([0, ['authentication that may be there already']]);
@@ -180,8 +369,33 @@ describe('harden', () => {
 
   it('does nothing a second time', () => {
     const layers = LAYERS.filter((layer) => layer !== 'bind' && layer !== 'logging');
-    const { changes } = hardened(layers);
-    expect([...harden(new Map(changes), layers).changes]).toEqual([]);
+    for (const text of [SERVER, LOW]) {
+      const { changes } = hardened(layers, text);
+      const observed = text === LOW ? [{ file: 'main.mjs', isUnchecked: true, tools: [], uncertain: [] }] : [];
+      expect([...harden(new Map(changes), layers, observed).changes]).toEqual([]);
+    }
+  });
+
+  it('adds modules that any project can compile', () => {
+    const folder = temporaryFolder();
+    for (const [name, text] of Object.entries({ high: SERVER, low: LOW })) {
+      const typed = hardened(LAYERS, `${text}import { serveStdio } from '@modelcontextprotocol/server/stdio';\n`, `${name}/main.mts`);
+      edit(folder, Object.fromEntries([...typed.changes].filter(([path]) => !path.endsWith('main.mts'))));
+    }
+    edit(folder, { 'ask/mcp-ask.mts': QUESTION_MODULE.text });
+    symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
+    const strict = ['--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--noUnusedLocals', '--verbatimModuleSyntax'];
+    const modules = ['--noEmit', '--target', 'es2022', '--module', 'nodenext', '--types', 'node', '--skipLibCheck'];
+    const files = ['mcp-guard', 'mcp-health', 'mcp-result', 'mcp-schemas', 'mcp-stderr'].flatMap((name) =>
+      ['high', 'low'].map((where) => `${where}/${name}.mts`).filter((file) => existsSync(join(folder, file))),
+    );
+    expect(files.map((file) => file.slice(file.indexOf('/') + 1))).toEqual(expect.arrayContaining(['mcp-health.mts', 'mcp-schemas.mts']));
+    const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
+    const { stdout } = spawnSync(process.execPath, [tsc, ...strict, ...modules, 'ask/mcp-ask.mts', ...files], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe('');
   });
 
   it('is a step of the command, with its layers named', async () => {

@@ -146,6 +146,29 @@ describe('a transport without sessions', () => {
     );
   });
 
+  it('on fastify answers on the objects of Node that fastify has', () => {
+    const head = HEAD.replace("import { createServer as listen } from 'node:http';", "import Fastify from 'fastify';");
+    const body = [
+      'const app = Fastify();',
+      "app.post('/mcp', async (request, reply) => {",
+      '  reply.hijack();',
+      '  const server = createServer();',
+      '  const transport = new NodeStreamableHTTPServerTransport({ sessionIdGenerator: undefined });',
+      '  await server.connect(transport);',
+      '  await transport.handleRequest(request.raw, reply.raw, request.body);',
+      '});',
+      '',
+    ].join('\n');
+    const { text = '', left } = change(body, {}, head);
+    expect(left).toEqual([]);
+    expect(only(text, head + body)).toEqual([
+      "import { toNodeHandler } from '@modelcontextprotocol/node';",
+      "import { createMcpHandler } from '@modelcontextprotocol/server';",
+      '  const transport = createMcpHandler(() => server);',
+      '  await toNodeHandler(transport)(request.raw, reply.raw, request.body);',
+    ]);
+  });
+
   it('of the web platform answers with fetch', () => {
     const head = HEAD.replace(
       "NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node'",
@@ -187,6 +210,38 @@ describe('a transport with sessions', () => {
   it('serves both eras', async () => {
     const { text = '' } = change(SESSIONS);
     expect([await listed(text, '2025-11-25'), await listed(text, '2026-07-28')]).toEqual([['echo'], ['echo']]);
+  });
+
+  it('on fastify stays for clients of 2025, and those of 2026-07-28 are served before it', () => {
+    const body = [
+      'const app = Fastify();',
+      "app.post('/mcp', async (request, reply) => {",
+      '  reply.hijack();',
+      "  const id = request.headers['mcp-session-id'];",
+      '  let transport;',
+      '  if (id && transports.has(id)) {',
+      '    transport = transports.get(id);',
+      '  } else {',
+      '    transport = new NodeStreamableHTTPServerTransport({ sessionIdGenerator: () => randomUUID() });',
+      '    const server = createServer();',
+      '    await server.connect(transport);',
+      '  }',
+      '  await transport.handleRequest(request.raw, reply.raw, request.body);',
+      '});',
+      '',
+    ].join('\n');
+    const { text = '', left } = change(body);
+    expect(left.map(({ what }) => what)).toEqual(['sessions, which stay for clients of 2025']);
+    expect(only(HEAD + body, text)).toEqual([]);
+    expect(text).toContain(
+      [
+        "  if (String(request.raw.headers['mcp-protocol-version'] ?? '') >= '2026-07-28') {",
+        '    await toNodeHandler(createMcpHandler(() => createServer()))(request.raw, reply.raw, request.body);',
+        '    return;',
+        '  }',
+        '  if (id && transports.has(id)) {',
+      ].join('\n'),
+    );
   });
 
   it('tells what a factory gives besides the server', () => {

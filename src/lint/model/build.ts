@@ -39,11 +39,8 @@ export function buildModel(sources: Sources, own: OwnTables = NO_OWN_TABLES): Pr
   interpreter.setUp();
   collectFrameworkTools(interpreter, recorder, modules);
   const model = describeServers(interpreter, recorder);
-  for (const { path: file, tooDeep, syntaxError } of modules.values()) {
-    if (tooDeep) model.unresolved.push({ file, line: 1, reason: 'nested too deeply to read' });
-    if (syntaxError !== undefined)
-      model.unresolved.push({ file, line: syntaxError.line, reason: `syntax error, what follows may not be seen: ${syntaxError.message}` });
-  }
+  for (const module of modules.values())
+    if (module.tooDeep) model.unresolved.push({ file: module.path, line: 1, reason: 'nested too deeply to read' });
   const names = new Names(modules, resolver);
   return {
     modules,

@@ -1,5 +1,4 @@
 import { isOpen, type Report, type Severity } from '../finding.js';
-import { visible } from './text.js';
 
 const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -16,7 +15,7 @@ export function githubReport(report: Report): string {
 }
 
 function data(text: string): string {
-  return visible(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {

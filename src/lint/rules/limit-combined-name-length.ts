@@ -11,7 +11,7 @@ export default defineRule({
   category: 'design',
   confidence: 'medium',
   practices: ['P-156'],
-  cwe: ['CWE-1076'],
+  cwe: [],
   owasp: [],
   presets: ['clients'],
   options: {

@@ -1,4 +1,6 @@
+import type { CheckResult } from '../verify.js';
 import type { ServerAudit } from './audit.js';
+import type { Comparison } from './compare.js';
 import type { Leftover } from './edits.js';
 import { FOREIGN_STEPS, LAYERS } from './steps.js';
 
@@ -20,6 +22,20 @@ export function describeAudit(servers: readonly ServerAudit[]): string {
 export function describeLeft(left: readonly Leftover[]): string {
   if (left.length === 0) return '';
   return `\nLeft for you:\n${left.map(({ file, line, what, advice }) => `  ${file}:${line}  ${what}\n    ${advice}\n`).join('')}`;
+}
+
+/** What running the server before and after showed. */
+export function describeComparison(comparison: Comparison | undefined, checks: readonly CheckResult[]): string {
+  if (!comparison) return '';
+  const { before, after, http, explained } = comparison;
+  const counted = (all: Comparison['after']) => Object.entries(all).map(([era, count]) => `${count} to clients of ${era}`);
+  const rows = [
+    ...(Object.keys(after).length > 0 ? [`tools       ${before} before; after: ${counted(after).join(', ')}`] : []),
+    ...(http ? [`over HTTP   ${http.before} before; after: ${counted(http.after).join(', ')}`] : []),
+    ...explained,
+    ...checks.map(({ name, outcome }) => `${name.padEnd(11)} ${outcome}`),
+  ];
+  return `\nRun in copies, before and after:\n${rows.map((row) => `  ${row}\n`).join('')}`;
 }
 
 /** How to go on after an audit. */

@@ -73,3 +73,33 @@ function usesOf(body: ts.Node, { name, moved }: { name: string; moved: string })
     return { edit: { start: node.getStart(), end: node.getEnd(), text } };
   }).map(({ edit }) => edit);
 }
+
+/** A context that a helper is given, `ctx: ServerContext`: each part that it reads of it moves to where v2 has it. */
+export function contextReads(source: ts.SourceFile): TextEdit[] {
+  const helpers: string[] = [];
+  const reads = collect(source, (node): TextEdit[] | undefined => {
+    if (
+      !ts.isParameter(node) ||
+      !ts.isIdentifier(node.name) ||
+      !/^(?:ServerContext|RequestHandlerExtra)\b/.test(node.type?.getText() ?? '')
+    )
+      return undefined;
+    const { text: name } = node.name;
+    const named = ts.isVariableDeclaration(node.parent.parent) ? node.parent.parent : node.parent;
+    helpers.push(named.name?.getText() ?? '');
+    return collect(node.parent, (read): TextEdit | undefined => {
+      if (!ts.isPropertyAccessExpression(read) || !ts.isIdentifier(read.expression) || read.expression.text !== name) return undefined;
+      const moved = Object.hasOwn(MOVED, read.name.text) ? MOVED[read.name.text] : undefined;
+      return moved === undefined ? undefined : { start: read.getStart(), end: read.getEnd(), text: moved.replace(/^ctx/, name) };
+    });
+  }).flat();
+  return [...reads, ...answeredForwards(source.text, helpers)];
+}
+
+/** Takes out the codemod's marks that ask what becomes of a context in helpers that are here. */
+function answeredForwards(text: string, helpers: readonly string[]): TextEdit[] {
+  const marks = text.matchAll(/\/\* @mcp-codemod-error The context object is forwarded to (\w+)\([^*]*\*\/\s*/g);
+  return [...marks].flatMap((mark) =>
+    helpers.includes(mark[1] ?? '') ? [{ start: mark.index, end: mark.index + mark[0].length, text: '' }] : [],
+  );
+}

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { detectPackageManager } from '../../create/package-manager.js';
 import { load } from '../../lint/load.js';
+import type { Sources } from '../../lint/program/program.js';
 import { UserError, usageError } from '../../shell/errors.js';
 import type { Host } from '../../shell/host.js';
 import { unifiedDiff } from '../diff.js';
@@ -9,33 +8,19 @@ import { decodeText } from '../merge/form.js';
 import type { UpgradeOptions } from '../options.js';
 import { fileProblem } from '../parse.js';
 import type { ProjectFile } from '../plan.js';
-import type { GoldenCall } from '../probe.js';
 import { readFiles } from '../project.js';
 import { git, requireCleanTree, trackedFiles } from '../repository.js';
-import type { UpgradeResult } from '../result.js';
 import { EXIT_CONFLICTS, unfinished } from '../resume.js';
 import { withStage } from '../stage.js';
 import { adopt } from './adopt.js';
 import { audit } from './audit.js';
-import { compareTools } from './compare.js';
+import { compareRuns } from './compare-runs.js';
 import { goStateless } from './go-stateless.js';
 import { harden } from './harden.js';
 import { migrateSdk, packagesWithSdk, type StepOutcome } from './migrate-sdk.js';
+import { observeArguments } from './observed.js';
+import type { ForeignRun } from './run.js';
 import { FOREIGN_STEPS, type ForeignStep, LAYERS } from './steps.js';
-
-/** One run of the command on a project without a record. */
-export interface ForeignRun {
-  host: Host;
-  options: UpgradeOptions;
-  result: UpgradeResult;
-  /** Shows a text to the person: the audit, a diff, what is left. */
-  say(text: string): void;
-  step(text: string): void;
-  /** Asks whether to do a step; undefined where nobody can answer. */
-  ask: ((message: string) => Promise<boolean>) | undefined;
-  /** What writes a record. */
-  generator: { name: string; version: string };
-}
 
 const TITLES: Readonly<Record<Exclude<ForeignStep, 'harden'>, string>> = {
   adopt: 'Adopt the project: record, linter, container, policy',
@@ -68,7 +53,8 @@ export async function upgradeForeign(folder: string, run: ForeignRun): Promise<v
   }
   if (options.step.includes('harden') !== options.layer.length > 0)
     throw usageError(`--step harden and --layer go together. Layers: ${LAYERS.join(', ')}.`, 'missing-layer');
-  if (options.golden !== undefined && options.run === undefined) throw usageError('--golden goes with --run.', 'missing-run');
+  const runs = options.run !== undefined || options.runHttp !== undefined;
+  if (options.golden !== undefined && !runs) throw usageError('--golden goes with --run or --run-http.', 'missing-run');
   if (!options.dryRun) await requireCleanTree(host, folder);
   if (!options.dryRun && !options.yes && run.ask === undefined) {
     throw usageError('Nobody is there to say yes to a step. Add --yes to do it, or --dry-run to see it.', 'not-confirmed');
@@ -78,7 +64,11 @@ export async function upgradeForeign(folder: string, run: ForeignRun): Promise<v
     Object.assign(result, { status: 'done', dryRun: true });
     return;
   }
-  if (options.run !== undefined && accepted.length > 0) await compare(folder, accepted, options.run, run);
+  if (runs && accepted.length > 0) {
+    const changes = await toChanges(folder, new Map(accepted.flatMap(({ outcome }) => [...outcome.changes])));
+    const mustBeModern = accepted.some(({ step }) => step === 'go-stateless');
+    await compareRuns(folder, changes, mustBeModern, run);
+  }
   for (const { step, outcome } of accepted) await carryOut(folder, step, outcome, run);
   result.status = result.left?.length ? 'action_required' : 'done';
   if (result.left?.length) throw leftToDo(result.left.length);
@@ -131,11 +121,19 @@ async function workOut(step: ForeignStep, folder: string, files: Map<string, str
   const { host, options, result, generator } = run;
   if (step === 'migrate-sdk') return withStage(host, folder, [], (stage) => migrateSdk(stage, files));
   if (step === 'go-stateless') return goStateless(files);
-  if (step === 'harden') return harden(files, options.layer);
+  if (step === 'harden') {
+    const observed = options.layer.includes('schemas') ? observeArguments(withTexts(load([folder], folder), files)) : [];
+    return harden(files, options.layer, observed);
+  }
   const { lint } = await import('../../lint/index.js');
   const report = await lint([folder], { cwd: folder, config: false });
   const paths = (await trackedFiles(host, folder)) ?? [];
   return adopt({ paths, files: await textsAt(folder, paths), servers: result.audit ?? [], report, generator });
+}
+
+/** Sources as the steps before left them. */
+function withTexts(sources: Sources, texts: ReadonlyMap<string, string>): Sources {
+  return { ...sources, files: sources.files.map((file) => ({ ...file, text: texts.get(file.path) ?? file.text })) };
 }
 
 async function carryOut(folder: string, step: ForeignStep, { changes }: StepOutcome, { host, options }: ForeignRun): Promise<void> {
@@ -155,55 +153,6 @@ async function carryOut(folder: string, step: ForeignStep, { changes }: StepOutc
   );
   if (code !== 0)
     throw new UserError(`The files are changed, but git commit failed: ${stderr.trim()}`, { exitCode: 1, reason: 'commit-failed' });
-}
-
-/** Runs the server before and after all accepted steps. Throws where a client would see something else; then nothing was changed. */
-async function compare(folder: string, accepted: readonly Accepted[], command: string, run: ForeignRun): Promise<void> {
-  const { host, result } = run;
-  run.step('Installing, building and starting the server, as it is and as it will be');
-  const [program = '', ...args] = command.split(' ').filter(Boolean);
-  const changes = await toChanges(folder, new Map(accepted.flatMap(({ outcome }) => [...outcome.changes])));
-  const manifest = await readFiles(folder, ['package.json']);
-  const build = /"build"\s*:/.test(Buffer.from(manifest.get('package.json')?.content ?? '').toString('utf8'));
-  const golden = await goldenCalls(folder, run);
-  const pm = await detectPackageManager({}, folder);
-  const comparison = await compareTools(host, folder, changes, { pm, build, command: [program, ...args], golden }).catch(
-    (error: unknown) => {
-      throw new UserError(`The tools could not be compared, so nothing was changed: ${error instanceof Error ? error.message : error}`, {
-        exitCode: 5,
-        reason: 'verification-failed',
-      });
-    },
-  );
-  result.comparison = comparison;
-  if (comparison.differences.length === 0) return;
-  throw new UserError(
-    `Clients would see other tools, so nothing was changed:\n${comparison.differences.map((line) => `  ${line}`).join('\n')}`,
-    { exitCode: 5, reason: 'tools-differ' },
-  );
-}
-
-/** The calls of `--golden`. Throws a UserError where the file has none. */
-async function goldenCalls(folder: string, { options }: ForeignRun): Promise<GoldenCall[]> {
-  if (options.golden === undefined) return [];
-  const files = await readFiles(folder, [options.golden]).catch(() => new Map<string, ProjectFile>());
-  const text = Buffer.from(files.get(options.golden)?.content ?? '').toString('utf8');
-  const calls = goldenSchema.safeParse(parsed(text));
-  if (calls.success) return calls.data;
-  throw usageError(
-    `${options.golden} must be a file of the project with calls: [{ "name": "a_tool", "arguments": {} }].`,
-    'golden-unusable',
-  );
-}
-
-const goldenSchema = z.array(z.strictObject({ name: z.string().min(1), arguments: z.record(z.string(), z.unknown()).default({}) })).min(1);
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function textFiles(host: Host, folder: string): Promise<Map<string, string>> {

@@ -3,9 +3,9 @@ import type { TextFiles } from '../migrations.js';
 import { isSource, parseSource } from './edits.js';
 import { serveOverHttp } from './http.js';
 import type { StepOutcome } from './migrate-sdk.js';
+import { endRounds } from './questions.js';
 import { importsFrom } from './servers.js';
 import { serveBesideSse } from './sse.js';
-import { statefulPlaces } from './stateful.js';
 import { serveOverStdio } from './stdio.js';
 
 /** The version of the package that serves on the objects of Node which is declared where a project has none. */
@@ -31,7 +31,7 @@ export function goStateless(files: TextFiles): StepOutcome {
       if (!names.test(text) || !text.includes('@modelcontextprotocol/')) continue;
       text = serve(path, text, parseSource(path, text), files, outcome) ?? text;
     }
-    outcome.left.push(...statefulPlaces(path, text, parseSource(path, text)));
+    if (text.includes('@modelcontextprotocol/')) text = endRounds(path, text, parseSource(path, text), files, outcome) ?? text;
     if (text !== original && importsFrom(parseSource(path, text), '@modelcontextprotocol/node')) declareAdapter(path, files, outcome);
   }
   return outcome;

@@ -1,14 +1,8 @@
-import { ts } from 'ts-morph';
+import type { AddedModule } from './module-beside.js';
 import type { Layer } from './steps.js';
 
-/** A file that harden adds beside the one that it wraps. */
-export interface GuardModule {
-  /** Without its ending. */
-  name: string;
-  text: string;
-}
-
-const NOTE = 'Added by create-mcp-server upgrade --step harden. Yours from here on.';
+/** What stands at the head of a module that harden adds. */
+export const ADDED_NOTE = 'Added by create-mcp-server upgrade --step harden. Yours from here on.';
 
 /** Checks of a request. Each answers it and gives true where it must not go on. */
 const CHECKS: Readonly<Partial<Record<Layer, { settings: string; check: string; call: string }>>> = {
@@ -43,6 +37,9 @@ function nameIn(url: string): string | undefined {
 const mostBytes = Number(process.env.MCP_MAX_BODY_BYTES ?? 4_194_304);
 const mostRequests = Number(process.env.MCP_MAX_REQUESTS_PER_MINUTE ?? 600);
 
+/** Most addresses that are counted at a time. */
+const mostAddresses = 10_000;
+
 const seen = new Map<string, { since: number; count: number }>();
 `,
     check: `/** A body without a length, or one that is too long, is refused, and so is an address that asks too often. */
@@ -51,14 +48,14 @@ function isTooMuch(req: IncomingMessage, res: ServerResponse): boolean {
   if (!(Number(req.headers['content-length'] ?? 0) <= mostBytes)) return refuse(res, 413, 'The body is too long.');
   const address = req.socket.remoteAddress ?? '';
   const now = Date.now();
-  const entry = seen.get(address);
-  if (entry === undefined || now - entry.since >= 60_000) {
-    // Bounded: what is remembered goes before it can fill the memory.
-    if (seen.size >= 10_000) seen.clear();
-    seen.set(address, { since: now, count: 1 });
-    return false;
-  }
+  const known = seen.get(address);
+  const entry = known !== undefined && now - known.since < 60_000 ? known : { since: now, count: 0 };
   entry.count += 1;
+  // Whoever asked last stands last, so that the one who has been silent longest is forgotten first, and never all.
+  seen.delete(address);
+  const [oldest] = seen.keys();
+  if (oldest !== undefined && seen.size >= mostAddresses) seen.delete(oldest);
+  seen.set(address, entry);
   return entry.count <= mostRequests ? false : refuse(res, 429, 'Too many requests.');
 }
 `,
@@ -82,12 +79,12 @@ function isUnknown(req: IncomingMessage, res: ServerResponse): boolean {
 };
 
 /** The module that requests pass first, with the checks of \`layers\`; undefined where none of them is one. */
-export function requestGuard(layers: readonly Layer[]): GuardModule | undefined {
+export function requestGuard(layers: readonly Layer[]): AddedModule | undefined {
   const parts = (['host-origin', 'limits', 'auth'] as const).flatMap((layer) => (layers.includes(layer) ? [CHECKS[layer]] : []));
   const chosen = parts.filter((part) => part !== undefined);
   if (chosen.length === 0) return undefined;
   const text = [
-    `// ${NOTE}`,
+    `// ${ADDED_NOTE}`,
     ...(layers.includes('auth') ? ["import { createHash, timingSafeEqual } from 'node:crypto';"] : []),
     "import type { IncomingMessage, ServerResponse } from 'node:http';",
     '',
@@ -130,10 +127,10 @@ function isRefused(req: IncomingMessage, res: ServerResponse): boolean {
 }
 
 /** The module that every tool's result passes last; undefined where no layer needs it. */
-export function resultGuard(layers: readonly Layer[]): GuardModule | undefined {
+export function resultGuard(layers: readonly Layer[]): AddedModule | undefined {
   const [errors, output] = [layers.includes('errors'), layers.includes('output')];
   if (!errors && !output) return undefined;
-  const text = `// ${NOTE}
+  const text = `// ${ADDED_NOTE}
 ${errors ? "import { randomUUID } from 'node:crypto';\n" : ''}
 type Handler = (...given: unknown[]) => unknown;
 ${
@@ -211,9 +208,9 @@ function cleanItem(item: unknown): unknown {
 }
 
 /** The module that keeps stdout for messages of MCP. */
-export const STDERR_MODULE: GuardModule = {
+export const STDERR_MODULE: AddedModule = {
   name: 'mcp-stderr',
-  text: `// ${NOTE}
+  text: `// ${ADDED_NOTE}
 // stdout belongs to the protocol: one line of a log there, and the client cannot read on.
 for (const name of ['log', 'info', 'debug'] as const) {
   console[name] = (...data: unknown[]) => {
@@ -224,11 +221,3 @@ for (const name of ['log', 'info', 'debug'] as const) {
 export {};
 `,
 };
-
-/** A module as JavaScript. */
-export function asJavaScript(text: string): string {
-  const { outputText } = ts.transpileModule(text, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, removeComments: false },
-  });
-  return outputText;
-}

@@ -30,3 +30,19 @@ export function migrateManifest(original: string, migrated: string, importsZod: 
   if (lowest === null || semver.gte(lowest, ZOD_FLOOR)) return { text: merged, zodRaised: false };
   return { text: setJson(merged, [place, 'zod'], `^${ZOD_FLOOR}`), zodRaised: lowest.major < 4 };
 }
+
+/** The version of the package for express that is declared where authentication moves there. */
+const EXPRESS_VERSION = '^2.0.2';
+
+/** Declares what the sources of a package import of the SDK for express, and takes out the deprecated package where nothing imports it any more. */
+export function settleAuthPackages(text: string, sources: readonly string[]): string {
+  const imports = (name: string) => sources.some((source) => new RegExp(`['"]@modelcontextprotocol/${name}(?:/[^'"]*)?['"]`).test(source));
+  const manifest = parseObject('package.json', text);
+  const sections = ['dependencies', 'devDependencies', 'peerDependencies'] as const;
+  const declaredIn = (name: string) => sections.find((section) => isObject(manifest[section]) && name in manifest[section]);
+  const [legacy, express] = ['@modelcontextprotocol/server-legacy', '@modelcontextprotocol/express'];
+  const place = declaredIn(legacy);
+  const added =
+    imports('express') && declaredIn(express) === undefined ? setJson(text, [place ?? 'dependencies', express], EXPRESS_VERSION) : text;
+  return place !== undefined && !imports('server-legacy') ? setJson(added, [place, legacy], undefined) : added;
+}

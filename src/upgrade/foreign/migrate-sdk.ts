@@ -4,7 +4,7 @@ import { isObject } from '../../create/json.js';
 import type { TextFiles } from '../migrations.js';
 import { isSource, type Leftover, lineAt } from './edits.js';
 import { keepFormat } from './keep-format.js';
-import { migrateManifest } from './manifest.js';
+import { migrateManifest, settleAuthPackages } from './manifest.js';
 import { repairSource } from './repairs.js';
 
 /** What a step would do: files that change, and what it leaves to a person. */
@@ -42,7 +42,19 @@ export async function migrateSdk(stage: string, files: TextFiles): Promise<StepO
       outcome.left.push({ file: path, line, what: 'zod-to-json-schema knows zod 3 only', advice: 'use z.toJSONSchema of zod 4' });
     }
   }
+  for (const folder of packages) settlePackage(folder, files, outcome);
   return outcome;
+}
+
+/** Brings the manifest of a package in line with what its sources import by now. */
+function settlePackage(folder: string, files: TextFiles, { changes }: StepOutcome): void {
+  const path = folder === '.' ? 'package.json' : `${folder}/package.json`;
+  const text = changes.get(path);
+  if (text === undefined) return;
+  const sources = [...files].flatMap(([file, original]) =>
+    isSource(file) && isWithin(folder, file) ? [changes.get(file) ?? original] : [],
+  );
+  changes.set(path, settleAuthPackages(text, sources));
 }
 
 /** Imports of the SDK as the codemod knows them: of a file with its ending, not of a folder. */

@@ -1,9 +1,11 @@
 import { ts } from 'ts-morph';
 import type { TextFiles } from '../migrations.js';
-import { contextEdits, destructuredContext } from './context.js';
+import { contextEdits, contextReads, destructuredContext } from './context.js';
 import { applyEdits, collect, type Leftover, lineAt, parseSource, type TextEdit } from './edits.js';
+import { handlerResults } from './handler-results.js';
 import { answeredMarks } from './marks.js';
 import { legacyRegistrations } from './registrations.js';
+import { silentChanges } from './silent-changes.js';
 import { zodEdits } from './zod.js';
 
 /** What the codemod of the SDK leaves and that can be put right from the text alone. */
@@ -21,14 +23,21 @@ export function repairSource(path: string, text: string, zodRaised: boolean, fil
     ...legacyBearerAuth(source),
     ...legacyRegistrations(source),
     ...contextEdits(source),
+    ...contextReads(source),
     ...schemaTypes(path, source),
+    ...handlerResults(path, source),
     ...answeredMarks(source, files),
     ...(zodRaised ? zodEdits(source) : []),
   ];
   const repaired = applyEdits(text, edits);
   return {
     text: repaired,
-    left: [...markers(path, repaired), ...destructuredContext(path, repaired), ...deprecatedPackages(path, repaired)],
+    left: [
+      ...markers(path, repaired),
+      ...destructuredContext(path, repaired),
+      ...deprecatedPackages(path, repaired),
+      ...silentChanges(path, repaired),
+    ],
   };
 }
 
@@ -48,7 +57,7 @@ function isContextHeaders(node: ts.Expression): boolean {
 
 /** The codemod points bearer authentication to a package that is deprecated; the one for express has it. */
 function legacyBearerAuth(source: ts.SourceFile): TextEdit[] {
-  return collect(source, (node): TextEdit | undefined => {
+  return collect(source, (node): TextEdit[] | undefined => {
     if (!ts.isImportDeclaration(node) || !ts.isStringLiteral(node.moduleSpecifier)) return undefined;
     if (!/^@modelcontextprotocol\/server-legacy(?:\/auth)?$/.test(node.moduleSpecifier.text)) return undefined;
     const names = node.importClause?.namedBindings;
@@ -61,12 +70,13 @@ function legacyBearerAuth(source: ts.SourceFile): TextEdit[] {
     ]);
     if (!names.elements.every((element) => resource.has((element.propertyName ?? element.name).text))) return undefined;
     const quote = node.moduleSpecifier.getText()[0] ?? "'";
-    return {
-      start: node.moduleSpecifier.getStart(),
-      end: node.moduleSpecifier.getEnd(),
-      text: `${quote}@modelcontextprotocol/express${quote}`,
-    };
-  });
+    const place = { start: node.moduleSpecifier.getStart(), end: node.moduleSpecifier.getEnd() };
+    // Where they are used, the codemod says that they are to be found there.
+    const marks = [...source.text.matchAll(/\/\* @mcp-codemod-error (\w+): resource-server auth helpers[^*]*\*\/\s*/g)]
+      .filter(([, name = '']) => resource.has(name))
+      .map((mark) => ({ start: mark.index, end: mark.index + mark[0].length, text: '' }));
+    return [...marks, { ...place, text: `${quote}@modelcontextprotocol/express${quote}` }];
+  }).flat();
 }
 
 /** `inputSchema: zodToJsonSchema(…)` of a low-level server: v2 wants to be told that it is an object. */

@@ -14,11 +14,31 @@ export function serverExpression(connect: ts.CallExpression, source: ts.SourceFi
       : undefined;
   if (name === undefined) return undefined;
   const declarations = declarationsOf(name, source);
-  const text = target.getText();
+  const text = `${target.getText()}${isNullable(declarations, source) ? '!' : ''}`;
   if (declarations.length > 0 && declarations.some((declared) => isServer(declared, source, files))) return text;
   if (declarations.length === 0 && ts.isIdentifier(target) && isImportedServer(name, source, files)) return text;
   const getter = declarations.map((declared) => wrappedServer(declared, source, files)).find((each) => each !== undefined);
   return getter === undefined ? undefined : `${text}${getter}`;
+}
+
+/** Whether its type has room for nothing, which a function that gives it later would give back too. It was there when it was connected. */
+function isNullable(declarations: readonly Declared[], source: ts.SourceFile): boolean {
+  return (
+    /\.[cm]?tsx?$/.test(source.fileName) &&
+    declarations.some(({ type, isOptional }) => isOptional || /\|\s*(?:null|undefined)\b/.test(type))
+  );
+}
+
+/** Whether an expression is an SDK server: `server`, `this.server`, and `.server` of a McpServer. */
+export function isServerExpression(expression: ts.Expression, source: ts.SourceFile, files: TextFiles): boolean {
+  const isMember = ts.isPropertyAccessExpression(expression);
+  const name = isMember ? expression.name.text : ts.isIdentifier(expression) ? expression.text : undefined;
+  if (name === undefined) return false;
+  if (isMember && expression.expression.kind !== ts.SyntaxKind.ThisKeyword)
+    return name === 'server' && isServerExpression(expression.expression, source, files);
+  const declarations = declarationsOf(name, source);
+  if (declarations.length === 0) return !isMember && isImportedServer(name, source, files);
+  return declarations.some((declared) => isServer(declared, source, files));
 }
 
 /** Whether what is imported by this name is exported, somewhere in the project, as an SDK server. */
@@ -42,6 +62,8 @@ export function declarationsOf(name: string, source: ts.SourceFile): Declared[] 
 /** What declares a name: its type and its first value. */
 export interface Declared {
   type: string;
+  /** `name?: Type`. */
+  isOptional: boolean;
   value: ts.Expression | undefined;
   /** It is one part of the value; `others` are the other parts. */
   isDestructured: boolean;
@@ -58,13 +80,14 @@ function declaredAs(node: ts.Node, name: string): Declared | undefined {
     const isDestructured = parts.includes(name);
     if (node.name.getText() === name || isDestructured) {
       const others = parts.filter((part) => part !== name);
-      return { type: node.type?.getText() ?? '', value: node.initializer, isDestructured, scope, others };
+      const isOptional = !ts.isVariableDeclaration(node) && node.questionToken !== undefined;
+      return { type: node.type?.getText() ?? '', isOptional, value: node.initializer, isDestructured, scope, others };
     }
   }
   const isAssignment =
     ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && /^(?:this\.)?\w+$/.test(node.left.getText());
   if (!isAssignment || node.left.getText().replace('this.', '') !== name) return undefined;
-  return { type: '', value: node.right, isDestructured: false, scope, others: [] };
+  return { type: '', isOptional: false, value: node.right, isDestructured: false, scope, others: [] };
 }
 
 /** The type of a function that gives a server. */

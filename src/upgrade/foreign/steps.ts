@@ -3,5 +3,5 @@ export const FOREIGN_STEPS = ['adopt', 'migrate-sdk', 'go-stateless', 'harden'] 
 export type ForeignStep = (typeof FOREIGN_STEPS)[number];
 
 /** What harden can put around a server. */
-export const LAYERS = ['bind', 'host-origin', 'limits', 'auth', 'errors', 'output', 'logging'] as const;
+export const LAYERS = ['bind', 'host-origin', 'limits', 'auth', 'schemas', 'errors', 'output', 'logging', 'health'] as const;
 export type Layer = (typeof LAYERS)[number];
