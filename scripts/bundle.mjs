@@ -8,7 +8,7 @@ import { rolldown } from 'rolldown';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const isShared = (id) => /\/shell\/(?!run\.js|terminal\.js)[\w-]+\.js$/.test(id);
-const isSeldom = (id) => /\/ask\.js$|^package-manager-detector/.test(id);
+const isSeldom = (id) => /\/ask\.js$|\/openapi\/read\.js$|^package-manager-detector/.test(id);
 const isLater = (id) => /\/(run-\w+|result|terminal|actions\/[\w-]+)\.js$/.test(id);
 
 await bundle('create/run-create.js', isSeldom);

@@ -7,6 +7,9 @@ import { packageNameProblem } from './package-name.js';
 /** The template that is taken when none is named. */
 export const DEFAULT_TEMPLATE = 'files';
 
+/** The template whose tools can be made from an OpenAPI document. */
+export const OPENAPI_TEMPLATE = 'api';
+
 const packageName = z.string().superRefine((name, context) => {
   const problem = packageNameProblem(name);
   if (problem !== undefined) context.addIssue({ code: 'custom', message: `The package name ${JSON.stringify(name)} ${problem}.` });
@@ -20,8 +23,11 @@ export const answersSchema = z
     transport: z.enum(TRANSPORTS),
     auth: z.enum(AUTHENTICATIONS),
     pm: z.enum(PACKAGE_MANAGERS),
+    /** The tools that were planned from an OpenAPI document, as JSON (`openapi/plan.ts`). */
+    openapi: z.string().min(1).optional(),
   })
-  .superRefine(({ transport, auth }, context) => {
+  .superRefine(({ template, transport, auth, openapi }, context) => {
+    if (openapi !== undefined && template !== OPENAPI_TEMPLATE) context.addIssue({ code: 'custom', message: openApiOver(template) });
     if (transport === 'stdio' && auth !== 'none') context.addIssue({ code: 'custom', message: authOverStdio(auth) });
   });
 
@@ -53,11 +59,12 @@ export function resolveAnswers(partial: PartialAnswers, suggestions: Suggestions
     throw usageError('No package name can be made from the name of the folder. Give one with --name, for instance --name docs-server.');
   }
   const result = answersSchema.safeParse({
-    template: partial.template ?? DEFAULT_TEMPLATE,
+    template: partial.template ?? (partial.openapi === undefined ? DEFAULT_TEMPLATE : OPENAPI_TEMPLATE),
     name,
     transport,
     auth: partial.auth ?? defaultAuth(transport),
     pm: partial.pm ?? suggestions.pm,
+    ...(partial.openapi === undefined ? {} : { openapi: partial.openapi }),
   });
   if (result.success) return result.data;
   throw usageError(result.error.issues.map((issue) => issue.message).join('\n'));
@@ -67,6 +74,10 @@ export function resolveAnswers(partial: PartialAnswers, suggestions: Suggestions
 export function answerWarnings({ transport, auth }: Answers): string[] {
   if (transport === 'stdio' || auth !== 'none') return [];
   return ['--auth none: anyone who reaches the port can call every tool, so the server refuses to listen beyond loopback.'];
+}
+
+function openApiOver(template: string): string {
+  return `--from makes the tools of --template ${OPENAPI_TEMPLATE}, not of ${template}: leave --template out.`;
 }
 
 function authOverStdio(auth: string): string {

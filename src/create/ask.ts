@@ -1,6 +1,6 @@
 import { type CANCEL_SYMBOL, intro, isCancel, type SelectOptions, select, text } from '@clack/prompts';
 import { cancelled } from '../shell/interruption.js';
-import { type Answers, DEFAULT_TEMPLATE, defaultAuth } from './answers.js';
+import { type Answers, DEFAULT_TEMPLATE, defaultAuth, OPENAPI_TEMPLATE } from './answers.js';
 import { PACKAGE_MANAGERS } from './choices.js';
 import type { Manifest } from './manifest.js';
 import type { PackageManager } from './package-manager.js';
@@ -17,18 +17,19 @@ export async function askFolder(signal: AbortSignal): Promise<string> {
   return answered(folder);
 }
 
-/** Asks for everything else. Throws when the person cancels any question. */
+/** Asks which part of an API is to be served. */
+export async function askTag(tags: readonly { tag: string; count: number }[], signal: AbortSignal): Promise<string> {
+  const options = tags.map(({ tag, count }) => ({ value: tag, label: tag, hint: `${count} operations` }));
+  return choose<string>({ message: 'The document is too large for one server. Which tag?', options, signal });
+}
+
+/** Asks for everything else; without templates, not for one. Throws when the person cancels any question. */
 export async function askAnswers(
   templates: readonly Manifest[],
   suggestions: { name: string | undefined; pm: PackageManager },
   signal: AbortSignal,
 ): Promise<Answers> {
-  const template = await choose({
-    message: 'Template?',
-    options: templates.map(({ name, title, description }) => ({ value: name, label: title, hint: description })),
-    initialValue: DEFAULT_TEMPLATE,
-    signal,
-  });
+  const template = templates.length === 0 ? OPENAPI_TEMPLATE : await askTemplate(templates, signal);
   const name = await askName(suggestions.name, signal);
   const transport = await choose<Answers['transport']>({
     message: 'How do clients reach it?',
@@ -40,6 +41,15 @@ export async function askAnswers(
   const options = PACKAGE_MANAGERS.map((value) => ({ value, label: value }));
   const pm = await choose<PackageManager>({ message: 'Package manager?', options, initialValue: suggestions.pm, signal });
   return { template, name, transport, auth, pm };
+}
+
+function askTemplate(templates: readonly Manifest[], signal: AbortSignal): Promise<string> {
+  return choose<string>({
+    message: 'Template?',
+    options: templates.map(({ name, title, description }) => ({ value: name, label: title, hint: description })),
+    initialValue: DEFAULT_TEMPLATE,
+    signal,
+  });
 }
 
 const TRANSPORT_OPTIONS: SelectOptions<Answers['transport']>['options'] = [

@@ -39,6 +39,10 @@ function describe(command: Command): Command {
     .helpOption('-h, --help', 'print this text')
     .argument('[dir]', 'folder of the new project, inside the current one')
     .option('-t, --template <name>', 'what the server does (see --list)')
+    .option('--from <file>', 'OpenAPI 3.0 or 3.1 document, YAML or JSON: its operations that read become the tools')
+    .option('--operations <ids>', 'with --from: these operations, separated by commas', listOf)
+    .option('--tag <tag>', 'with --from: operations with this tag; can be given again', collect)
+    .option('--split', 'with --from: one server for each tag, in folders of their own')
     .option('--name <name>', 'package name (default: made from the folder)')
     .addOption(new Option('--transport <kind>', 'how clients reach it (default: both)').choices(TRANSPORTS))
     .addOption(new Option('--auth <kind>', 'who may call it over HTTP (default: oauth)').choices(AUTHENTICATIONS))
@@ -60,8 +64,17 @@ Any of --template, --name, --transport, --auth and --pm answers for the rest: no
 Examples:
   $ npx create-mcp-server docs-server
   $ npx create-mcp-server docs-server --template files --transport http --auth oauth --json
+  $ npx create-mcp-server pets-server --from openapi.yaml --tag pets
 
 Exit codes: 0 done, 1 failed, 2 wrong call, 3 existing files in the way, 130 cancelled.`;
+
+function listOf(value: string, before: string[] = []): string[] {
+  return [...before, ...value.split(',').flatMap((id) => id.trim() || [])];
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
 
 /** Prints the JSON object of a run that failed, also of one that commander refused. */
 async function reportFailure(failure: Failure, result: CreateResult | undefined): Promise<void> {

@@ -6,6 +6,7 @@ import { answerWarnings } from './answers.js';
 import { initRepository } from './git.js';
 import { install } from './install.js';
 import { type LinterSource, linterSource, packCheckout } from './linter-source.js';
+import type { ReadApi } from './openapi/read.js';
 import type { CreateOptions } from './options.js';
 import { PACKAGE_MANAGER_COMMANDS, type PackageManager } from './package-manager.js';
 import { PRISTINE_PATH, RECORD_PATH, recordFiles } from './record.js';
@@ -47,16 +48,22 @@ export interface CreateRun {
 
 /**
  * Makes a project in `folder`. Throws a UserError for everything that a person can put right; by then nothing is on disk, unless
- * `result.status` is `action_required`: then the files are complete.
+ * `result.status` is `action_required`: then the files are complete. `part` are the tools of one server of `--split`.
  */
-export async function createProject(folder: string | undefined, run: CreateRun): Promise<void> {
+export async function createProject(folder: string | undefined, run: CreateRun, part?: ReadApi): Promise<void> {
   const { host, installation, options, result } = run;
-  const settled = await settle(folder, options, host, installation.templates);
+  const settled = await settle(folder, options, host, installation.templates, part);
   const linter = linterSource(installation.root, installation.version);
   announce(settled, linter, run);
   const template = await readTemplate(installation.templates, settled.answers.template);
   const rendered = render(template, settled.answers, { version: installation.version, linterSpec: linter.spec });
-  for (const text of [...answerWarnings(settled.answers), ...engineWarnings(rendered, host), ...checkoutWarnings(linter, options)]) {
+  const own = settled.api?.warnings ?? [];
+  for (const text of [
+    ...own,
+    ...answerWarnings(settled.answers),
+    ...engineWarnings(rendered, host),
+    ...checkoutWarnings(linter, options),
+  ]) {
     warn(run, text);
   }
   const vendored = linter.vendored === undefined ? [] : [linter.vendored];
@@ -77,13 +84,19 @@ export async function createProject(folder: string | undefined, run: CreateRun):
 }
 
 /** Fills in what is known before anything is read or written, and says it. */
-function announce({ target, answers }: Settled, linter: LinterSource, { host, installation, options, narrator, result }: CreateRun): void {
+function announce(
+  { target, answers, api }: Settled,
+  linter: LinterSource,
+  { host, installation, options, narrator, result }: CreateRun,
+): void {
   const launcher =
     linter.vendored === undefined
       ? published(installation, answers.pm)
       : ['node', join(installation.root, 'bin', `${installation.name}.js`)];
   const replay = replayCommand(launcher, target.display, answers, options, host.platform);
-  Object.assign(result, { dir: target.path, template: answers.template, answers, replay });
+  const { openapi: _plan, ...shown } = answers; // what a person answered; the record keeps the plan
+  const from = api === undefined ? {} : { from: { file: options.from, operations: api.operations } };
+  Object.assign(result, { dir: target.path, template: answers.template, answers: shown, replay, ...from });
   narrator.settled(result);
 }
 

@@ -33,6 +33,8 @@ export const manifestSchema = z.strictObject({
   /** Parts of the platform that only some domains need; flags of the render context. */
   features: z.array(z.enum(FEATURES)).default([]),
   remove: globs.default([]),
+  /** Files of the example that a project made from an OpenAPI document does not have. */
+  example: globs.default([]),
   rename: z.record(z.string(), z.string().min(1)).default({}),
   when: z.array(z.strictObject({ files: globs, if: condition })).default([]),
   edits: z.array(z.strictObject({ file: z.string().min(1), unless: condition, remove: z.array(jsonPath) })).default([]),
@@ -46,6 +48,7 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export function inheritManifest(base: Manifest, overlay: Manifest): Manifest {
   return {
     ...overlay,
+    example: [...base.example, ...overlay.example],
     features: [...base.features, ...overlay.features],
     rename: { ...base.rename, ...overlay.rename },
     when: [...base.when, ...overlay.when],

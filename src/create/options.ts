@@ -6,6 +6,10 @@ import { AUTHENTICATIONS, PACKAGE_MANAGERS, TRANSPORTS } from './choices.js';
 /** The flags as commander hands them over. */
 export const optionsSchema = z.strictObject({
   template: z.string().optional(),
+  from: z.string().min(1).optional(),
+  operations: z.array(z.string()).optional(),
+  tag: z.array(z.string()).optional(),
+  split: z.boolean().default(false),
   name: z.string().optional(),
   transport: z.enum(TRANSPORTS).optional(),
   auth: z.enum(AUTHENTICATIONS).optional(),

@@ -2,6 +2,7 @@ import { usageError } from '../shell/errors.js';
 import type { Answers } from './answers.js';
 import { hasJson, isJson, parseObject, removeJson } from './json.js';
 import { type FileClass, type Manifest, matcher } from './manifest.js';
+import { withOpenApi } from './openapi/project-files.js';
 import { holds, type RenderContext, renderContext, type Tool } from './render/context.js';
 import { applyFences } from './render/fences.js';
 import { type Partials, renderHandlebars } from './render/handlebars-file.js';
@@ -32,7 +33,8 @@ const isPackageNameFile = matcher(['package.json', 'package-lock.json', 'server.
  * Renders a template. Pure: the same template, answers and tool always give the same files, sorted by path.
  * Throws a TemplateError on a defect of the template, and a usage error when the name is that of a dependency.
  */
-export function render(template: Template, answers: Answers, tool: Tool): RenderedFile[] {
+export function render(source: Template, answers: Answers, tool: Tool): RenderedFile[] {
+  const template = answers.openapi === undefined ? source : withOpenApi(source, answers.openapi);
   const { manifest } = template;
   checkEdits(template);
   const context = renderContext(answers, tool, manifest.features);

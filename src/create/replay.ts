@@ -5,6 +5,9 @@ export interface ReplayOptions {
   install: boolean;
   git: boolean;
   force: boolean;
+  from?: string | undefined;
+  operations?: readonly string[] | undefined;
+  tag?: readonly string[] | undefined;
 }
 
 /** The command that makes exactly this project again, ready to paste. `launcher` is how the tool itself is started. */
@@ -15,9 +18,16 @@ export function replayCommand(
   options: ReplayOptions,
   platform: NodeJS.Platform,
 ): string {
-  const flags = (Object.keys(answers) as (keyof Answers)[]).flatMap((key) => [`--${key}`, answers[key]]);
+  const { openapi: _plan, ...given } = answers; // which follows from the document
+  const flags = Object.entries(given).flatMap(([key, value]) => [`--${key}`, value]);
+  const { from, operations, tag = [] } = options;
+  const source = [
+    ...(from === undefined ? [] : ['--from', from]),
+    ...(operations === undefined ? [] : ['--operations', operations.join(',')]),
+    ...tag.flatMap((each) => ['--tag', each]),
+  ];
   const switches = [options.install ? [] : ['--no-install'], options.git ? [] : ['--no-git'], options.force ? ['--force'] : []].flat();
-  const words = [...launcher, folder.startsWith('-') ? `./${folder}` : folder, ...flags, ...switches];
+  const words = [...launcher, folder.startsWith('-') ? `./${folder}` : folder, ...source, ...flags, ...switches];
   return words.map((word) => quote(word, platform)).join(' ');
 }
 

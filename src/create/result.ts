@@ -24,6 +24,10 @@ export interface CreateResult {
   /** Version of create-mcp-server. */
   version: string;
   answers: Answers | null;
+  /** The OpenAPI document and those of its operations that became tools. */
+  from?: { file: string; operations: string[] };
+  /** One for each server of `--split`; then `answers` is null and `files` is empty here. */
+  projects?: CreateResult[];
   /** The command that makes the same project again. */
   replay?: string;
   dryRun?: true;

@@ -3,6 +3,7 @@ import { terminal } from '../shell/terminal.js';
 import { createProject, type Installation } from './create.js';
 import { optionsSchema } from './options.js';
 import { type CreateResult, emptyResult } from './result.js';
+import { createParts } from './split.js';
 import { listTemplates } from './template.js';
 
 /** Runs the command and prints its outcome. `run.result` is set before anything can fail, for the report of a failure. */
@@ -18,7 +19,8 @@ export async function runCreate(
   const result = emptyResult(installation.version);
   run.result = result;
   const say = options.json ? host.stderr : host.stdout;
-  await createProject(folder, {
+  const make = options.split ? createParts : createProject;
+  await make(folder, {
     host,
     installation,
     options,
@@ -47,12 +49,15 @@ async function printTemplates(host: Host, installation: Installation, json: bool
   for (const { name, description } of templates) host.stdout(`${name.padEnd(width)}  ${description}\n`);
 }
 
-function describeAnswers({ dir, answers, replay }: CreateResult): string {
-  const rows = Object.entries({ folder: dir, ...answers }).map(([key, value]) => `  ${key.padEnd(10)} ${value}`);
+function describeAnswers({ dir, answers, from, replay }: CreateResult): string {
+  const source = from === undefined ? {} : { from: `${from.file} (${from.operations.length} operations)` };
+  const rows = Object.entries({ folder: dir, ...source, ...answers }).map(([key, value]) => `  ${key.padEnd(10)} ${value}`);
   return `${rows.join('\n')}\n\nThe same again:\n  ${replay}\n\n`;
 }
 
-function describeOutcome({ dryRun, files, planned = [], dir, next, clashes = [] }: CreateResult): string {
+function describeOutcome(result: CreateResult): string {
+  const { dryRun, files, planned = [], dir, next, clashes = [], projects } = result;
+  if (projects) return `${projects.map(describeOutcome).join('\n')}\n${projects.length} servers in ${dir}.\n`;
   if (dryRun) {
     const paths = [...files.map(({ path }) => path), ...planned];
     const lines = paths.map((path) => `  ${clashes.includes(path) ? 'replace' : 'create '} ${path}`);

@@ -19,9 +19,10 @@ export function completeBase(base: readonly BaseFile[], texts: ReadonlyMap<strin
 
 /**
  * Has the version that made the project make it again, in a temporary folder, and reads the files of `base` there. Empty where that version
- * cannot be had: without a network, or before it was published.
+ * cannot be had: without a network, or before it was published; and where tools came from a document, which the project does not have.
  */
 export async function renderByRecordedVersion(host: Host, record: ReadRecord, base: readonly BaseFile[]): Promise<Map<string, string>> {
+  if (record.answers.openapi !== undefined) return new Map();
   const folder = await mkdtemp(join(tmpdir(), 'create-mcp-server-base-'));
   try {
     const { name, version } = record.generator;

@@ -27,12 +27,15 @@ export function recordedAnswers({ answers }: ReadRecord): Answers {
   return resolveAnswers(answers as PartialAnswers, { name: undefined, pm: 'npm' });
 }
 
+/** What a project is, and what its files are made of, is not changed by an upgrade. */
+const FIXED_ANSWERS = ['name', 'template', 'openapi'];
+
 /** Changes answers by `key=value` pairs. Throws a usage error for a key or value that there is not. */
 export function changeAnswers(answers: Answers, pairs: readonly string[]): Answers {
   const changes = pairs.map((pair): [string, string] => {
     const [key = '', ...rest] = pair.split('=');
-    if (!Object.hasOwn(answersSchema.shape, key) || key === 'name' || key === 'template' || rest.length === 0) {
-      const keys = Object.keys(answersSchema.shape).filter((name) => name !== 'name' && name !== 'template');
+    const keys = Object.keys(answersSchema.shape).filter((name) => !FIXED_ANSWERS.includes(name));
+    if (!keys.includes(key) || rest.length === 0) {
       throw usageError(`--set ${pair}: give one of ${keys.map((name) => `${name}=...`).join(', ')}.`);
     }
     return [key, rest.join('=')];

@@ -127,7 +127,7 @@ function describe(result: UpgradeResult, record: ReadRecord, theirs: Rendering, 
 
 function difference(before: Answers, after: Answers): NonNullable<UpgradeResult['answers']> {
   const keys = (Object.keys(after) as (keyof Answers)[]).filter((key) => before[key] !== after[key]);
-  return Object.fromEntries(keys.map((key) => [key, { from: before[key], to: after[key] }]));
+  return Object.fromEntries(keys.map((key) => [key, { from: before[key] ?? '', to: after[key] ?? '' }]));
 }
 
 function nextSteps({ unresolved }: UpgradeResult, pm: string): UpgradeResult['next'] {

@@ -24,7 +24,7 @@ export function renderContext(answers: Answers, tool: Tool, features: readonly F
     ...{ oauth: auth === 'oauth', apiKey: auth === 'api-key', noAuth: auth === 'none' },
     ...{ npm: pm === 'npm', pnpm: pm === 'pnpm', yarn: pm === 'yarn', bun: pm === 'bun' },
     ...{ pmInstall: commands.install, pmRun: commands.run, pmExec: commands.exec, lockfile: commands.lockfile },
-    ...{ confirm: features.includes('confirm') },
+    ...{ confirm: features.includes('confirm'), sample: answers.openapi === undefined },
     ...{ toolVersion: tool.version, linterSpec: tool.linterSpec },
   };
 }

@@ -6,7 +6,9 @@ import { AnswerCache } from './cache.js';
 import { Fault, meaningOf } from './fault.js';
 import { httpTransport } from './http.js';
 import { type Pace, realPace, withRetries } from './retry.js';
+// {{#if sample}}
 import { sampleTransport } from './sample.js';
+// {{/if}}
 import type { BackendSettings } from './settings.js';
 import type { ApiAnswer, ApiRequest, Transport } from './transport.js';
 
@@ -49,16 +51,26 @@ export interface Backend {
 
 export function createBackend(settings: BackendSettings): Backend {
   const url = settings.MCP_API_URL;
-  return backendOver(url === undefined ? sampleTransport() : httpTransport(url, settings), settings);
+  // {{#if sample}}
+  if (url === undefined) return backendOver(sampleTransport(), settings);
+  // {{else}}
+  if (url === undefined) throw new TypeError('MCP_API_URL is not set.');
+  // {{/if}}
+  return backendOver(httpTransport(url, settings), settings);
 }
 
 /** The backend on any transport. */
-export function backendOver(transport: Transport, settings: BackendSettings, pace: Pace = realPace): Backend {
+export function backendOver(
+  transport: Transport,
+  settings: BackendSettings,
+  pace: Pace = realPace,
+  recoveryMs: number = RECOVERY_MS,
+): Backend {
   const cache = new AnswerCache({ freshMs: settings.MCP_API_CACHE_SECONDS * 1_000, staleMs: settings.MCP_API_STALE_SECONDS * 1_000 });
   // Inside of the cache, unlike the breaker of the platform: while it is open, callers get what was read before, and at once.
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof Fault && error.isOutage),
-    { halfOpenAfter: RECOVERY_MS, breaker: new ConsecutiveBreaker(FAILURES_BEFORE_OPEN) },
+    { halfOpenAfter: recoveryMs, breaker: new ConsecutiveBreaker(FAILURES_BEFORE_OPEN) },
   );
   const send = <Answer extends z.ZodType>(request: ApiRequest, schema: Answer) =>
     breaker.execute(async () => {

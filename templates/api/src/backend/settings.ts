@@ -52,9 +52,11 @@ export const backendChecks: readonly BackendCheck<BackendSettings>[] = [
     problem: 'MCP_API_URL must use https: http is for an API on this machine only (P-23)',
   },
   {
+    // {{#if sample}}
     whenExposed: true,
+    // {{/if}}
     broken: ({ MCP_API_URL }) => MCP_API_URL === undefined,
-    problem: 'MCP_API_URL is not set: the sample data is served on this machine only',
+    problem: 'MCP_API_URL is not set: there is no API to ask',
   },
 ];
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { age } from '../backend/age.js';
 import { pathOf } from '../backend/path.js';
 import { defineTool } from '../platform/define-tool.js';
-import { age, apiOrder, order, orderId, shownOrder } from './order.js';
+import { apiOrder, order, orderId, shownOrder } from './order.js';
 
 export const getOrder = defineTool({
   name: 'get_order',

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { age } from '../backend/age.js';
 import { pathOf } from '../backend/path.js';
 import { defineTool } from '../platform/define-tool.js';
-import { age, apiOrder, order, STATES, shownOrder } from './order.js';
+import { apiOrder, order, STATES, shownOrder } from './order.js';
 
 const MAX_ORDERS = 50;
 const cursor = z

@@ -56,9 +56,3 @@ export const order = z.strictObject({
 export function shownOrder({ customer, note, ...rest }: z.output<typeof apiOrder>): z.input<typeof order> {
   return { ...rest, customer: untrusted(customer, 'orders'), ...(note === undefined ? {} : { note: untrusted(note, 'orders') }) };
 }
-
-/** How old an answer is (P-85). */
-export const age = {
-  degraded: z.boolean().describe('True where the order service is down and this is what it said at asOf.'),
-  asOf: z.iso.datetime().max(40).describe('When the order service said so.'),
-};
