@@ -6,12 +6,24 @@ import { domainFile, SCOPE, toolFiles } from './tool-files.js';
 
 const NO_ADDRESS = 'https://api.example.com';
 
-/** Nothing is asked there: tests have an API of their own. */
-const ENVIRONMENT = `/** Settings without which this server does not start. */
-export const domainEnvironment: Readonly<Record<string, string>> = { MCP_API_URL: 'https://api.example.com/v1' };
+/** Processes that tests start have to find their API ready. */
+const ENVIRONMENT = `import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An API on loopback that is well: what it answers is no test's business. It does not keep the process alive. */
+const api = createServer((_request, response) => response.setHeader('content-type', 'application/json').end('{}')).unref();
+api.listen(0, '127.0.0.1');
+await once(api, 'listening');
+
+/** Settings without which this server does not start. */
+export const domainEnvironment: Readonly<Record<string, string>> = {
+  MCP_API_URL: \`http://127.0.0.1:\${(api.address() as AddressInfo).port}\`,
+  MCP_API_NETWORKS: '127.0.0.0/8',
+};
 
 /** What it takes on top of that to listen beyond this machine. */
-export const exposedEnvironment: Readonly<Record<string, string>> = {};
+export const exposedEnvironment: Readonly<Record<string, string>> = { MCP_API_URL: 'https://api.example.com/v1' };
 `;
 
 /** The template with the tools of another API in place of its example. `text` is the plan of an OpenAPI document, as the record keeps it. */
