@@ -1,5 +1,6 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { join, posix, relative, resolve, sep } from 'node:path';
+import { isUtf8 } from 'node:buffer';
+import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type ParseError, parse as parseJson } from 'jsonc-parser';
 import { usageError } from '../shell/errors.js';
@@ -42,6 +43,11 @@ export function load(paths: readonly string[], cwd: string, leaveOut: (path: str
   const walk: Walk = { root, files: [], packages: [], aliases: [], notes: [], project: [], leaveOut };
   for (const target of targets) {
     const kind = kindOf(target);
+    if (kind === 'link')
+      throw usageError(
+        `${relative(cwd, target)} is a symbolic link, and links are not followed. Name the file or folder that it leads to.`,
+        'symbolic-link',
+      );
     if (kind === undefined)
       throw usageError(`There is no file or folder ${relative(cwd, target) || target}. Check the path.`, 'no-such-path');
     if (kind === 'folder') visit(walk, target, target, [], 0);
@@ -62,9 +68,10 @@ function targetsOf(paths: readonly string[], cwd: string): string[] {
   return (paths.length === 0 ? ['.'] : paths).map((path) => resolve(cwd, path));
 }
 
-function kindOf(path: string): 'file' | 'folder' | undefined {
+function kindOf(path: string): 'file' | 'folder' | 'link' | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory()) return 'folder';
+  if (stats?.isSymbolicLink()) return 'link';
   return stats?.isFile() ? 'file' : undefined;
 }
 
@@ -143,10 +150,13 @@ function note(walk: Walk, path: string, reason: string): void {
 /** Text of a file, or undefined with a note where it cannot be read as text. */
 function text(walk: Walk, path: string, most = LARGEST_FILE): string | undefined {
   try {
-    const { size } = lstatSync(path);
-    if (size > most) return void note(walk, path, `larger than ${most / 1_000_000} MB`);
-    const content = readFileSync(path, 'utf8');
+    const stats = lstatSync(path);
+    if (!stats.isFile()) return void note(walk, path, stats.isSymbolicLink() ? 'symbolic link' : 'not a file');
+    if (stats.size > most) return void note(walk, path, `larger than ${most / 1_000_000} MB`);
+    const bytes = readFileSync(path);
+    const content = bytes.toString('utf8');
     if (content.includes('\0')) return void note(walk, path, 'not a text file');
+    if (!isUtf8(bytes)) note(walk, path, 'not UTF-8: read, but some characters are lost');
     return content.startsWith('\uFEFF') ? content.slice(1) : content;
   } catch (error) {
     return void note(walk, path, `not readable (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
@@ -201,8 +211,10 @@ function readJson(walk: Walk, path: string): Record<string, unknown> | undefined
   if (content === undefined) return undefined;
   const errors: ParseError[] = [];
   const value: unknown = parseJson(content, errors, { allowTrailingComma: true });
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  return void note(walk, path, 'not valid JSON');
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  // What stands before a mistake still counts.
+  if (errors.length > 0 || !isObject) note(walk, path, 'not valid JSON');
+  return isObject ? (value as Record<string, unknown>) : undefined;
 }
 
 function strings(value: unknown): Record<string, string> {
@@ -260,7 +272,22 @@ function readAliases(walk: Walk, dir: string, path: string, depth: number): void
   }
   if (typeof json.extends === 'string' && json.extends.startsWith('.')) {
     const target = resolve(join(path, '..'), json.extends);
-    const inside = posixPath(relative(walk.root, target));
-    if (!inside.startsWith('..')) readAliases(walk, dir, target.endsWith('.json') ? target : `${target}.json`, depth + 1);
+    const file = target.endsWith('.json') ? target : `${target}.json`;
+    if (isBelow(walk.root, file) && !leavesByLink(walk.root, file)) readAliases(walk, dir, file, depth + 1);
+    else note(walk, file, 'outside of the root');
+  }
+}
+
+function isBelow(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Whether a folder on the way to a file is a link that leads out of the root. Where there is no file, there is nothing to leave. */
+function leavesByLink(root: string, file: string): boolean {
+  try {
+    return !isBelow(realpathSync(root), realpathSync(file));
+  } catch {
+    return false;
   }
 }

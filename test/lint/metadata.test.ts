@@ -13,7 +13,15 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('the metadata of 
   });
 
   it('names practices by their number, and weaknesses', () => {
+    // A comment is no practice of servers.
+    if (rule.category !== 'meta') expect(rule.practices).not.toEqual([]);
+    expect(rule.cwe).not.toEqual([]);
     for (const practice of rule.practices) expect(practice).toMatch(/^P-\d{1,3}$/);
     for (const weakness of rule.cwe) expect(weakness).toMatch(/^CWE-\d+$/);
   });
+});
+
+it('no two rules give the same reason or advice, and none a word for a reason', () => {
+  for (const part of ['summary', 'why', 'advice'] as const) expect(new Set(RULES.map((rule) => rule[part])).size).toBe(RULES.length);
+  for (const rule of RULES) expect(rule.why.split(' ').length, rule.name).toBeGreaterThan(15);
 });

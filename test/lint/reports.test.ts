@@ -27,6 +27,34 @@ describe.each(FORMATS)('%s', (format) => {
   });
 });
 
+describe('pretty', () => {
+  it('shows the code, points at the place, leads the way there, and says what to do, within the width', async () => {
+    const text = await make('pretty');
+    const finding = report.findings.find((each) => each.rule === 'no-shell-injection' && !each.suppressed);
+    const lines = text.split('\n');
+    const frame = lines.findIndex((line) => line.startsWith(`  > ${finding?.line} `));
+    expect(lines[frame]).toContain('exec(`git log ${args.text}`);');
+    expect(lines[frame + 1]).toMatch(/^ +\^+$/);
+    expect(lines[frame + 1]?.indexOf('^')).toBe((lines[frame] ?? '').indexOf('exec('));
+    expect(text).toContain(`1. ${finding?.trace[0]?.file}:${finding?.trace[0]?.line}`);
+    expect(text).toContain('fix:  ');
+    expect(text).toContain('1 taken back by comments');
+    // The name of the tool is one word.
+    expect(lines.filter((line) => line.length > 80 && !line.includes(EVIL))).toEqual([]);
+  });
+  it('cuts long lines around the place', async () => {
+    const long = run(sourcesOf(code.replace('exec(`git', `${'const a = 1;'.repeat(20)} exec(\`git`)), {
+      rules,
+      version: '1',
+      now: () => 0,
+    });
+    const lines = (await make('pretty', long)).split('\n');
+    const at = lines.findIndex((line) => /^ +\^+$/.test(line));
+    expect(lines[at - 1]?.slice(lines[at]?.indexOf('^'))).toMatch(/^exec\(`git/);
+    expect(lines[at - 1]?.length).toBeLessThanOrEqual(80);
+  });
+});
+
 describe('sarif', async () => {
   const log = JSON.parse(await make('sarif'));
   const [first] = log.runs;

@@ -4,7 +4,7 @@ import { executeQuietly } from '../../shell/host.js';
 import { type Changes, parseDiff, touches } from '../changed.js';
 import type { Finding } from '../finding.js';
 
-/** Nothing that a repository configures is run: no pager, no monitor, no hook, no driver of its own for differences. */
+/** Nothing that a repository configures is run: no pager, no monitor, no hook, no driver of its own for differences, no filter. */
 const CAREFUL = ['--no-pager', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=true'];
 
 /** The findings that the changes since a commit touch. Without a commit: what is not committed yet. */
@@ -16,17 +16,8 @@ export async function onlyChanged(findings: readonly Finding[], root: string, si
 async function changesIn(root: string, since: string | true): Promise<Changes> {
   const top = (await git(root, ['rev-parse', '--show-toplevel'])).trim();
   const base = since === true ? 'HEAD' : await baseOf(root, since);
-  const diff = await git(root, [
-    'diff',
-    '--unified=0',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--no-color',
-    '--src-prefix=a/',
-    '--dst-prefix=b/',
-    base,
-    '--',
-  ]);
+  const careful = ['--no-ext-diff', '--no-textconv', '--no-color', '--src-prefix=a/', '--dst-prefix=b/'];
+  const diff = await git(root, ['diff', '--unified=0', ...careful, base, '--'], undefined, await withoutFilters(root));
   const untracked = await git(root, ['ls-files', '--others', '--exclude-standard', '--full-name', '-z']);
   const changes = new Map<string, 'all' | [number, number][]>();
   const add = (path: string, lines: 'all' | [number, number][]): void => {
@@ -50,8 +41,29 @@ async function baseOf(root: string, since: string): Promise<string> {
   ).trim();
 }
 
-async function git(cwd: string, args: readonly string[], wrong?: string): Promise<string> {
-  const result = await executeQuietly('git', [...CAREFUL, ...args], cwd, { GIT_OPTIONAL_LOCKS: '0', GIT_EXTERNAL_DIFF: undefined });
+/** Fetching what a partial clone left out would run what its configuration names. */
+const ENVIRONMENT = { GIT_OPTIONAL_LOCKS: '0', GIT_EXTERNAL_DIFF: undefined, GIT_NO_LAZY_FETCH: '1' };
+
+/** The programs that the configuration of the repository itself runs on files that changed, each replaced by none. Those of the user stay: Git LFS is one. */
+async function withoutFilters(root: string): Promise<NodeJS.ProcessEnv> {
+  const listed = await executeQuietly(
+    'git',
+    [...CAREFUL, 'config', '--includes', '--show-scope', '--name-only', '-z', '--get-regexp', '^filter\\.'],
+    root,
+    ENVIRONMENT,
+  );
+  // Scope and name by turns.
+  const parts = listed.stdout.split('\0');
+  const names = parts.filter((_name, index) => index % 2 === 1 && /^(local|worktree)$/.test(parts[index - 1] ?? ''));
+  const settings = names.flatMap((name, index): [string, string][] => [
+    [`GIT_CONFIG_KEY_${index}`, name],
+    [`GIT_CONFIG_VALUE_${index}`, name.endsWith('.required') ? 'false' : ''],
+  ]);
+  return { GIT_CONFIG_COUNT: String(names.length), ...Object.fromEntries(settings) };
+}
+
+async function git(cwd: string, args: readonly string[], wrong?: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const result = await executeQuietly('git', [...CAREFUL, ...args], cwd, { ...ENVIRONMENT, ...env });
   if (result.missing) throw usageError('--changed needs git, and there is none on PATH.');
   if (result.code === 0) return result.stdout;
   throw usageError(wrong ?? `--changed: git says: ${result.stderr.trim().split('\n')[0] ?? 'nothing'}`, 'git');

@@ -39,8 +39,11 @@ export function buildModel(sources: Sources, own: OwnTables = NO_OWN_TABLES): Pr
   interpreter.setUp();
   collectFrameworkTools(interpreter, recorder, modules);
   const model = describeServers(interpreter, recorder);
-  for (const module of modules.values())
-    if (module.tooDeep) model.unresolved.push({ file: module.path, line: 1, reason: 'nested too deeply to read' });
+  for (const { path: file, tooDeep, syntaxError } of modules.values()) {
+    if (tooDeep) model.unresolved.push({ file, line: 1, reason: 'nested too deeply to read' });
+    if (syntaxError !== undefined)
+      model.unresolved.push({ file, line: syntaxError.line, reason: `syntax error, what follows may not be seen: ${syntaxError.message}` });
+  }
   const names = new Names(modules, resolver);
   return {
     modules,

@@ -74,11 +74,20 @@ function read(code: Code): HttpFacts {
       checksCredentials(code, headers, endpoints) ||
       options.has('authenticate'),
     checksHost:
-      called(CHECKS_BOTH) || called(CHECKS_HOST) || headers.some((header) => header.name === 'host') || options.has('allowedHosts'),
+      checksByItself(code) || called(CHECKS_HOST) || headers.some((header) => header.name === 'host') || options.has('allowedHosts'),
     checksOrigin:
-      called(CHECKS_BOTH) || called(CHECKS_ORIGIN) || headers.some((header) => header.name === 'origin') || options.has('allowedOrigins'),
+      checksByItself(code) || called(CHECKS_ORIGIN) || headers.some((header) => header.name === 'origin') || options.has('allowedOrigins'),
     spawns: listeners.length === 0 ? [] : spawnsOf(code),
   };
+}
+
+/** An app of the SDK checks both headers by itself, unless it is told to listen on anything but this machine. */
+function checksByItself(code: Code): boolean {
+  return code.matching(CHECKS_BOTH).some((use) => {
+    // What source does not show may be this machine.
+    const hosts = code.option(use, 0, 'host');
+    return hosts.every((host) => LOOPBACK.test(textOf(host) ?? '127.0.0.1'));
+  });
 }
 
 /** Where programs are started: servers, here or in a package that this one imports, and whatever a route starts. */

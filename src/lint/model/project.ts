@@ -44,7 +44,7 @@ export class Project {
     return this.files.filter((file) => file.path.startsWith(prefix) && pattern.test(file.path.slice(prefix.length)));
   }
 
-  /** The value at a path of keys in a JSON file, with its place. */
+  /** The value at a path of keys, or of places in a list, in a JSON file, with its place. */
   json(file: ProjectFile, ...keys: readonly string[]): JsonValue | undefined {
     let source = this.parsed.get(file);
     if (source === undefined) {
@@ -53,6 +53,10 @@ export class Project {
     }
     let node: ts.Expression | undefined = source.statements[0]?.expression;
     for (const key of keys) {
+      if (node !== undefined && ts.isArrayLiteralExpression(node)) {
+        node = node.elements[Number(key)];
+        continue;
+      }
       if (node === undefined || !ts.isObjectLiteralExpression(node)) return undefined;
       node = node.properties.find(
         (property): property is ts.PropertyAssignment =>

@@ -61,6 +61,8 @@ export interface SourceModule {
   manifest: PackageManifest | undefined;
   /** Nested so deeply that it is taken for empty. */
   tooDeep?: boolean;
+  /** The first place that the parser did not understand. */
+  syntaxError?: { line: number; message: string };
 }
 
 const KINDS: Record<string, ts.ScriptKind> = {
@@ -88,7 +90,16 @@ export function parse(source: SourceText, manifest: PackageManifest | undefined)
   const module = { path: source.path, role: source.role, manifest };
   const file = withinStack(() => read(source.text));
   if (file === undefined || deeperThan(file, DEEPEST_CODE)) return { ...module, file: read(''), tooDeep: true };
-  return { ...module, file };
+  const syntaxError = firstError(file);
+  return { ...module, file, ...(syntaxError && { syntaxError }) };
+}
+
+/** The parser keeps what it did not understand, though its types do not say so. */
+function firstError(file: ts.SourceFile & { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }): SourceModule['syntaxError'] {
+  const [first] = file.parseDiagnostics ?? [];
+  if (first === undefined) return undefined;
+  const { line } = file.getLineAndCharacterOfPosition(first.start);
+  return { line: line + 1, message: ts.flattenDiagnosticMessageText(first.messageText, ' ') };
 }
 
 /** Undefined where the parser, which calls itself, ran out of stack. */

@@ -1,9 +1,10 @@
 import type { Terminal } from '../../shell/terminal.js';
 import type { Report, ServerSummary, ToolSummary } from '../finding.js';
-import { plural, shorten, wrap } from './text.js';
+import { plural, shorten, visible, wrap } from './text.js';
 
 /** What the linter sees, for people: a table of tools for each server. */
-export function prettyInventory(report: Report, screen: Terminal): string {
+export function prettyInventory(whole: Report, screen: Terminal): string {
+  const report = visible(whole);
   const blocks = report.servers.map((server) => prettyServer(server, screen));
   const { color } = screen;
   const unresolved = report.unresolved.map((each) => `  ${color.cyan(`${each.file}:${each.line}`)}  ${each.reason}`);

@@ -1,5 +1,5 @@
 import { type Finding, isOpen, type Report } from '../finding.js';
-import { plural } from './text.js';
+import { plural, visible } from './text.js';
 
 /** GitHub takes at most 1 MB of a job summary; 300 rows are more than anybody reads. */
 const MOST_ROWS = 300;
@@ -51,7 +51,7 @@ function findingTable(findings: readonly Finding[]): string[] {
 
 /** Text of others stays text: no markup, no mention, no new cell. */
 function cell(text: string): string {
-  return text
+  return visible(text)
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_{}[\]<>|#!~]/g, (letter) => `\\${letter}`)
     .replaceAll('@', '@\u200b');

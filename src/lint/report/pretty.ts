@@ -1,9 +1,10 @@
 import type { Terminal } from '../../shell/terminal.js';
 import type { Finding, Report } from '../finding.js';
-import { plural, wrap } from './text.js';
+import { plural, visible, wrap } from './text.js';
 
 /** The report for people: each finding with its code, what is wrong, why, and what to do. */
-export function prettyReport(report: Report, screen: Terminal): string {
+export function prettyReport(whole: Report, screen: Terminal): string {
+  const report = visible(whole);
   const shown = report.findings.filter((finding) => !finding.suppressed && !finding.baseline);
   const blocks = shown.map((finding) => prettyFinding(finding, report, screen));
   return [...blocks, summary(report, screen)].join('\n');
@@ -44,7 +45,9 @@ function frame(finding: Finding, report: Report, { color, width }: Pick<Terminal
   const shift = finding.column > room * 0.7 ? finding.column - Math.floor(room / 3) : 0;
   const result: string[] = [];
   for (let number = first; number <= last; number += 1) {
-    const text = (lines[number - 1] ?? '').replaceAll('\t', ' ').slice(shift, shift + room);
+    const text = visible(lines[number - 1] ?? '')
+      .replaceAll('\t', ' ')
+      .slice(shift, shift + room);
     const here = number === finding.line;
     result.push(`  ${here ? color.red('>') : ' '} ${color.dim(String(number).padStart(gutter))} ${here ? text : color.dim(text)}`);
     if (!here) continue;
@@ -55,6 +58,10 @@ function frame(finding: Finding, report: Report, { color, width }: Pick<Terminal
   }
   return result;
 }
+
+/** Notes about files that cannot be read as what they are: see `load.ts`. */
+const TROUBLE = /^(not |nested |larger )/;
+const MOST_TROUBLES = 5;
 
 function summary(report: Report, { color }: Terminal): string {
   const { errors, warnings, infos, files, durationMs, leftOut } = report.stats;
@@ -72,9 +79,14 @@ function summary(report: Report, { color }: Terminal): string {
     ...(known > 0 ? [`${known} known by the baseline`] : []),
     ...(suppressed > 0 ? [`${suppressed} taken back by comments`] : []),
   ];
+  // What somebody has to mend is told with its path; what is left out on purpose is counted.
+  const troubles = report.notes.filter(({ reason }) => TROUBLE.test(reason));
+  const shown = troubles.slice(0, MOST_TROUBLES).map(({ path, reason }) => color.yellow(`${path}: ${reason}`));
+  if (troubles.length > shown.length) shown.push(color.yellow(`and ${troubles.length - shown.length} more: --format json lists them`));
   const skipped = Object.entries(leftOut).map(([reason, count]) => `${count} ${reason}`);
   return [
     `${outcome}  ${color.dim(`(${scope})`)}`,
+    ...shown,
     ...(set.length > 0 ? [color.dim(`not shown: ${set.join(', ')}`)] : []),
     ...(skipped.length > 0 ? [color.dim(`left out: ${skipped.join(', ')}`)] : []),
     ...(report.unresolved.length > 0

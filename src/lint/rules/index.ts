@@ -12,6 +12,7 @@ import noClientInHandler from './no-client-in-handler.js';
 import noClientRegistration from './no-client-registration.js';
 import noCodeEvaluation from './no-code-evaluation.js';
 import noCoercedInput from './no-coerced-input.js';
+import noCoercedSetting from './no-coerced-setting.js';
 import noCommittedSecret from './no-committed-secret.js';
 import noComputedDescription from './no-computed-description.js';
 import noCredentialFallback from './no-credential-fallback.js';
@@ -20,6 +21,7 @@ import noDangerousCombination from './no-dangerous-combination.js';
 import noDeprecatedRegistration from './no-deprecated-registration.js';
 import noDisabledTls from './no-disabled-tls.js';
 import noDotenvOutput from './no-dotenv-output.js';
+import noDownloadedProgram from './no-downloaded-program.js';
 import noDuplicateDescription from './no-duplicate-description.js';
 import noDuplicateToolName from './no-duplicate-tool-name.js';
 import noElicitedSecret from './no-elicited-secret.js';
@@ -43,6 +45,7 @@ import noInputSystemPrompt from './no-input-system-prompt.js';
 import noInsecureIssuer from './no-insecure-issuer.js';
 import noInstallScript from './no-install-script.js';
 import noInternalAddress from './no-internal-address.js';
+import noInvalidArgumentHeader from './no-invalid-argument-header.js';
 import noInvalidContent from './no-invalid-content.js';
 import noInvalidJsonSchema from './no-invalid-json-schema.js';
 import noInvalidPromptRole from './no-invalid-prompt-role.js';
@@ -78,6 +81,7 @@ import noRootAlternatives from './no-root-alternatives.js';
 import noSchemaInFactory from './no-schema-in-factory.js';
 import noSchemaInHandler from './no-schema-in-handler.js';
 import noSecretArgument from './no-secret-argument.js';
+import noSecretInCommand from './no-secret-in-command.js';
 import noSecretInLog from './no-secret-in-log.js';
 import noSecretInOutput from './no-secret-in-output.js';
 import noSecretInUrl from './no-secret-in-url.js';
@@ -100,6 +104,7 @@ import noUnanchoredPattern from './no-unanchored-pattern.js';
 import noUnboundedOutput from './no-unbounded-output.js';
 import noUnboundedParallelism from './no-unbounded-parallelism.js';
 import noUndeclaredArgument from './no-undeclared-argument.js';
+import noUndeclaredPromptArgument from './no-undeclared-prompt-argument.js';
 import noUnhandledTool from './no-unhandled-tool.js';
 import noUnknownTemplateVariable from './no-unknown-template-variable.js';
 import noUnknownToolName from './no-unknown-tool-name.js';
@@ -139,6 +144,7 @@ import requireGracefulShutdown from './require-graceful-shutdown.js';
 import requireHostCheck from './require-host-check.js';
 import requireHttpAuthentication from './require-http-authentication.js';
 import requireInputSchema from './require-input-schema.js';
+import requireOauthError from './require-oauth-error.js';
 import requireOutputSchema from './require-output-schema.js';
 import requirePagination from './require-pagination.js';
 import requireParameterDescription from './require-parameter-description.js';
@@ -172,6 +178,7 @@ export const RULES: readonly Rule[] = [
   noClientRegistration,
   noCodeEvaluation,
   noCoercedInput,
+  noCoercedSetting,
   noCommittedSecret,
   noComputedDescription,
   noCredentialFallback,
@@ -180,6 +187,7 @@ export const RULES: readonly Rule[] = [
   noDeprecatedRegistration,
   noDisabledTls,
   noDotenvOutput,
+  noDownloadedProgram,
   noDuplicateDescription,
   noDuplicateToolName,
   noElicitedSecret,
@@ -203,6 +211,7 @@ export const RULES: readonly Rule[] = [
   noInsecureIssuer,
   noInstallScript,
   noInternalAddress,
+  noInvalidArgumentHeader,
   noInvalidContent,
   noInvalidJsonSchema,
   noInvalidPromptRole,
@@ -238,6 +247,7 @@ export const RULES: readonly Rule[] = [
   noSchemaInFactory,
   noSchemaInHandler,
   noSecretArgument,
+  noSecretInCommand,
   noSecretInLog,
   noSecretInOutput,
   noSecretInUrl,
@@ -260,6 +270,7 @@ export const RULES: readonly Rule[] = [
   noUnboundedOutput,
   noUnboundedParallelism,
   noUndeclaredArgument,
+  noUndeclaredPromptArgument,
   noUnhandledTool,
   noUnknownTemplateVariable,
   noUnknownToolName,
@@ -299,6 +310,7 @@ export const RULES: readonly Rule[] = [
   requireHostCheck,
   requireHttpAuthentication,
   requireInputSchema,
+  requireOauthError,
   requireOutputSchema,
   requirePagination,
   requireParameterDescription,

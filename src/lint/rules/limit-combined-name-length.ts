@@ -11,7 +11,7 @@ export default defineRule({
   category: 'design',
   confidence: 'medium',
   practices: ['P-156'],
-  cwe: [],
+  cwe: ['CWE-1076'],
   owasp: [],
   presets: ['clients'],
   options: {

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'design',
   confidence: 'high',
   practices: ['P-3'],
-  cwe: [],
+  cwe: ['CWE-1120'],
   owasp: ['MCP02'],
   presets: ['clients'],
   summary: 'A server lists no more tools than a client shows and a model can choose from.',

@@ -9,7 +9,7 @@ export default defineRule({
   category: 'design',
   confidence: 'medium',
   practices: ['P-4'],
-  cwe: [],
+  cwe: ['CWE-1099'],
   owasp: [],
   summary: 'A tool is not made for one single case.',
   why: `A name that needs many words usually stands for one case of a tool that ought to take arguments: create_urgent_bug_report_for_frontend_team is create_report with a priority and a team. The practice says about five words; more than ${THRESHOLDS.nameWords}, without a prefix that all tools share, are reported.`,

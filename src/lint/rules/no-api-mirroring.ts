@@ -15,7 +15,7 @@ export default defineRule({
   category: 'design',
   confidence: 'high',
   practices: ['P-5'],
-  cwe: [],
+  cwe: ['CWE-1061'],
   owasp: [],
   summary: 'A tool is something that a person wants done, not an endpoint of an API.',
   why: 'A tool for each endpoint makes the model learn the API: it must know which three calls make one result, carry ids between them, and read whole responses. Names made of methods, paths and versions also change when the API does.',

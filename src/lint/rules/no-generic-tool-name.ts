@@ -10,7 +10,7 @@ export default defineRule({
   category: 'design',
   confidence: 'medium',
   practices: ['P-156'],
-  cwe: [],
+  cwe: ['CWE-1099'],
   owasp: ['MCP03'],
   summary: 'A tool name says what it acts on.',
   why: 'A client holds the tools of many servers in one list. "search" of one server and "search" of another are the same word to the model, and clients that do not put the server in front let one take the place of the other.',

@@ -15,7 +15,7 @@ export default defineRule({
   category: 'design',
   confidence: 'medium',
   practices: ['P-3', 'P-44'],
-  cwe: [],
+  cwe: ['CWE-272'],
   owasp: ['MCP02'],
   summary: 'A tool either reads or changes something: no flag turns one into the other.',
   why: 'Clients ask for consent by tool, and annotations say by tool whether it is safe. One that usually reads and changes data when a flag is set is either approved for too much or stopped too often.',

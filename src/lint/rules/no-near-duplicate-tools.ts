@@ -22,7 +22,7 @@ export default defineRule({
   category: 'design',
   confidence: 'medium',
   practices: ['P-156'],
-  cwe: [],
+  cwe: ['CWE-1041'],
   owasp: [],
   summary: 'No two tools have names that mean the same and take the same arguments.',
   why: 'Between get_user and fetch_user a model can only guess. It takes either, prompts that were tested with one break with the other, and a permission that covers one is forgotten for its twin.',

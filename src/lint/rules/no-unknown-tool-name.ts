@@ -6,7 +6,7 @@ export default defineRule({
   category: 'design',
   confidence: 'high',
   practices: ['P-13', 'P-156'],
-  cwe: [],
+  cwe: ['CWE-1059'],
   owasp: ['MCP09', 'MCP04'],
   summary: 'Every tool name can be read from source.',
   why: 'A name that is only known at run time cannot be reviewed, pinned or compared with what was approved, and this linter cannot tell whether it is valid, unique or new. It says so rather than stay silent.',

@@ -15,7 +15,7 @@ export default defineRule({
   category: 'description',
   confidence: 'high',
   practices: ['P-44'],
-  cwe: [],
+  cwe: ['CWE-1110'],
   owasp: ['MCP02'],
   summary: 'Every tool says whether it only reads.',
   why: 'Without annotations a client must assume the worst: that the tool changes and destroys things and reaches anywhere. It then asks the person before each call, until the person approves everything without reading.',

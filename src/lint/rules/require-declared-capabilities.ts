@@ -27,7 +27,7 @@ export default defineRule({
   category: 'design',
   confidence: 'high',
   practices: ['P-13'],
-  cwe: [],
+  cwe: ['CWE-684'],
   owasp: [],
   summary: 'A low-level server declares the capabilities that it has handlers for, and no others.',
   why: 'The SDK throws when a handler is set for a capability that was not declared, and clients do not ask for what is not declared. A capability without a handler makes clients ask and fail.',

@@ -10,7 +10,7 @@ export default defineRule({
   confidence: 'medium',
   recommended: true,
   practices: ['P-71', 'P-72'],
-  cwe: [],
+  cwe: ['CWE-1111'],
   owasp: ['MCP10'],
   summary: 'A tool that returns data declares an output schema.',
   why: 'Without it a client cannot check or use the data, the model reads JSON as prose, and nothing stops a new field of the upstream from reaching the conversation.',

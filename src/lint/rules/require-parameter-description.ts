@@ -10,7 +10,7 @@ export default defineRule({
   category: 'schema',
   confidence: 'high',
   practices: ['P-56'],
-  cwe: [],
+  cwe: ['CWE-1111'],
   owasp: [],
   summary: 'Every argument says what it means.',
   why: 'The model sees names, types and descriptions, nothing else. Without a description it guesses the unit, the format, whether an id is a number or a slug, and what happens when it leaves the argument out.',

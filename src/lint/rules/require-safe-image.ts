@@ -1,6 +1,7 @@
 import type { ProjectFile } from '../program/text-file.js';
 import { spotIn } from '../program/text-file.js';
 import { defineRule } from '../rule.js';
+import { isCredentialName } from './support/credential-names.js';
 import { SMALL_SERVER } from './support/examples.js';
 
 const image = (text: string): Record<string, string> => ({ 'server.ts': SMALL_SERVER, Dockerfile: text });
@@ -10,21 +11,25 @@ export default defineRule({
   severity: 'warning',
   category: 'packaging',
   confidence: 'high',
-  practices: ['P-134', 'P-138', 'P-141', 'P-27'],
-  cwe: ['CWE-250', 'CWE-1357'],
-  owasp: ['MCP04', 'MCP07'],
+  practices: ['P-134', 'P-138', 'P-141', 'P-27', 'P-97'],
+  cwe: ['CWE-250', 'CWE-1357', 'CWE-538'],
+  owasp: ['MCP04', 'MCP07', 'MCP01'],
   summary: 'The image of the server does not run as root, starts from a version that somebody chose, and gets its signals.',
-  why: 'Whoever breaks out of a tool is root in the container, and root writes everywhere in it. A base image without a version is another one tomorrow. A shell in front of the process keeps SIGTERM from it: every stop is a kill.',
+  why: 'Whoever breaks out of a tool is root in the container, and root writes everywhere in it. A base image without a version is another one tomorrow. What ARG and ENV hold can be read from the image. A shell in front of the process keeps SIGTERM from it: every stop is a kill.',
   advice: 'FROM node:22.11-slim (better with @sha256:…), USER node, CMD ["node", "dist/server.js"].',
   whenNotToUse: 'The platform sets the user, and refuses root.',
   examples: {
-    bad: [image('FROM node:latest\nCOPY . .\nCMD npm start\n')],
+    bad: [
+      image('FROM node:latest\nCOPY . .\nCMD npm start\n'),
+      image('FROM node:22.11-slim\nARG NPM_TOKEN\nRUN npm ci\nUSER node\nCMD ["node", "dist/server.js"]\n'),
+    ],
     good: [image('FROM node:22.11-slim\nCOPY . .\nUSER node\nCMD ["node", "dist/server.js"]\n')],
   },
   messages: {
     root: 'The server runs as root in this image: no USER is set after the last FROM.',
     floating: 'The base image {image} has no version: it is another one tomorrow.',
     shell: 'The process is started through a shell, which keeps SIGTERM from it. Write CMD ["node", "…"].',
+    secret: '"{name}" is part of the history of the image, and of what everybody who pulls it can read. Use RUN --mount=type=secret.',
     debugger: 'A debugger listens on every interface: whoever reaches it runs any code.',
   },
   check({ project, report }) {
@@ -46,11 +51,22 @@ export default defineRule({
       const start = stage.findLast((line) => line.name === 'ENTRYPOINT') ?? stage.findLast((line) => line.name === 'CMD');
       if (start !== undefined && (!start.rest.startsWith('[') || /^\[\s*"(npm|yarn|pnpm)"/.test(start.rest)))
         report({ message: 'shell', at: at(file, start), severity: 'info' });
-      for (const line of lines)
+      for (const line of lines) {
+        const name = secretIn(line);
+        if (name !== undefined) report({ message: 'secret', values: { name }, at: at(file, line) });
         if (/--inspect(-brk)?=(0\.0\.0\.0|::)/.test(line.rest)) report({ message: 'debugger', at: at(file, line), severity: 'error' });
+      }
     }
   },
 });
+
+/** A build argument or variable that is called like a credential. An empty one only says that the server reads it. */
+function secretIn({ name, rest }: Instruction): string | undefined {
+  if (name !== 'ARG' && name !== 'ENV') return undefined;
+  const [, variable = '', , value = ''] = /^(\w+)(\s*=\s*|\s+)?["']?([^\s"']*)/.exec(rest) ?? [];
+  if (!isCredentialName(variable) || (name === 'ENV' && (value === '' || value.startsWith('/')))) return undefined;
+  return variable;
+}
 
 interface Instruction {
   name: string;

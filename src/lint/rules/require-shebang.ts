@@ -14,7 +14,7 @@ export default defineRule({
   category: 'packaging',
   confidence: 'high',
   practices: ['P-151'],
-  cwe: [],
+  cwe: ['CWE-684'],
   owasp: [],
   summary: 'The file that a command of the package starts begins with #!/usr/bin/env node.',
   why: 'On Linux and macOS the shell runs the file itself: without the line it reads JavaScript as shell commands, and a client that starts the server with npx sees it end at once.',

@@ -3,6 +3,8 @@ import { defineRule } from '../rule.js';
 import { SMALL_SERVER } from './support/examples.js';
 
 const NAME = /^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/;
+/** `^1.2.0`, `latest`, `1.x`: the registry refuses what can be another version tomorrow. */
+const RANGE = /^[\^~<>=]|^latest$|[*x]|\|\|| - /;
 const files = (
   server: string,
   manifest = '{ "name": "orders-mcp", "version": "1.0.0", "mcpName": "io.github.example/orders" }',
@@ -32,6 +34,9 @@ export default defineRule({
     missing: 'server.json has no "{key}", which the registry requires.',
     long: 'The description has {length} characters; the registry takes 100.',
     owner: 'package.json has mcpName "{said}", server.json has "{name}": the registry refuses the entry unless they are equal.',
+    unnamed: 'package.json has no mcpName: the registry refuses an entry for npm whose package does not name it as "{name}".',
+    range: 'The registry takes exact versions only, and "{version}" is none.',
+    transport: 'The package has no transport with a type: clients do not know how to speak to it.',
     version: 'server.json has version {said}, package.json {version}.',
   },
   check({ project, report }) {
@@ -47,11 +52,21 @@ export default defineRule({
     const description = get('description');
     if (typeof description?.value === 'string' && description.value.length > 100)
       report({ message: 'long', values: { length: description.value.length }, at: description.at });
+    const packages = get('packages')?.value;
+    for (const index of Array.isArray(packages) ? packages.keys() : []) {
+      const version = get('packages', String(index), 'version');
+      if (typeof version?.value === 'string' && RANGE.test(version.value))
+        report({ message: 'range', values: { version: version.value }, at: version.at });
+      if (get('packages', String(index), 'transport', 'type') === undefined)
+        report({ message: 'transport', at: (get('packages', String(index)) ?? whole).at });
+    }
     const manifest = project.file('package.json');
     if (manifest === undefined) return;
     const said = project.json(manifest, 'mcpName')?.value;
     if (typeof name?.value === 'string' && typeof said === 'string' && said !== name.value)
       report({ message: 'owner', values: { said, name: name.value }, at: name.at });
+    if (typeof name?.value === 'string' && said === undefined && /"registryType"\s*:\s*"npm"/.test(file.text))
+      report({ message: 'unnamed', values: { name: name.value }, at: name.at });
     const version = get('version');
     const own = project.json(manifest, 'version')?.value;
     if (typeof version?.value === 'string' && typeof own === 'string' && own !== version.value && /^\d/.test(version.value))

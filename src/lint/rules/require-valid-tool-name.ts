@@ -14,7 +14,7 @@ export default defineRule({
   category: 'design',
   confidence: 'high',
   practices: ['P-156'],
-  cwe: [],
+  cwe: ['CWE-1076'],
   owasp: [],
   presets: ['clients'],
   summary: 'Tool names keep to the characters and the length that every client accepts, written in one way.',

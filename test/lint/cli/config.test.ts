@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FORMATS } from '../../../src/lint/report/formats.js';
 import { folderOf, mcpLint, SERVER } from '../../helpers/lint.js';
+import { HEAD, toolSource } from '../../helpers/servers.js';
 
 const json = (stdout: string): { findings: { rule: string; severity: string; file: string }[]; servers: unknown[] } => JSON.parse(stdout);
 const rulesIn = (stdout: string): string[] => json(stdout).findings.map((each) => each.rule);
@@ -53,6 +55,44 @@ describe('configuration', () => {
   it('leaves files out', async () => {
     const cwd = folderOf({ ...SERVER, 'mcp-lint.config.json': '{ "ignore": ["server.ts"] }' });
     expect(await mcpLint([], { cwd })).toMatchObject({ code: 3, stderr: expect.stringContaining('No MCP server found in 0 source files') });
+  });
+});
+
+describe('own tables of a configuration', () => {
+  const SCHEMA = "z.strictObject({ text: z.string().max(20).describe('What to run.') })";
+  const project = (body: string, own: string, config: Record<string, unknown>): string =>
+    folderOf({
+      ...SERVER,
+      'src/own.ts': own,
+      'server.ts': `import { own } from './src/own.js';\n${HEAD}${toolSource('run', { schema: SCHEMA, body })}`,
+      'mcp-lint.config.json': JSON.stringify({ extends: [], rules: { 'no-shell-injection': 'error' }, ...config }),
+    });
+  const codeOf = async (cwd: string): Promise<number | null> => (await mcpLint([], { cwd })).code;
+
+  it('sanitizers end a danger', async () => {
+    const parts = ['exec(`git log ${own(args.text)}`);', 'export const own = (text: string) => text;'] as const;
+    expect(await codeOf(project(...parts, {}))).toBe(1);
+    expect(await codeOf(project(...parts, { sanitizers: ['./src/own.ts#own'] }))).toBe(0);
+  });
+  it('sinks are a danger', async () => {
+    const parts = ['own(args.text);', 'export function own(line: string) {}'] as const;
+    expect(await codeOf(project(...parts, {}))).toBe(0);
+    expect(await codeOf(project(...parts, { sinks: [{ name: './src/own.ts#own', danger: 'shell' }] }))).toBe(1);
+  });
+  it('wrappers register tools', async () => {
+    const files = (config: string): string =>
+      folderOf({
+        'package.json': SERVER['package.json'] ?? '',
+        'server.ts':
+          "import { McpServer } from '@modelcontextprotocol/server';\nimport { declare } from '@acme/kit';\ndeclare({ name: 'count', description: 'Count.', handler: () => 1 });\nnew McpServer({ name: 'a', version: '1.0.0' });",
+        'mcp-lint.config.json': config,
+      });
+    const tools = async (config: string): Promise<unknown[]> =>
+      JSON.parse((await mcpLint(['inventory', '--format', 'json'], { cwd: files(config) })).stdout).servers.flatMap(
+        (each: { tools: { name: string }[] }) => each.tools.map((tool) => tool.name),
+      );
+    expect(await tools('{}')).toEqual([]);
+    expect(await tools('{ "wrappers": [{ "name": "@acme/kit#declare", "shape": "definition" }] }')).toEqual(['count']);
   });
 });
 
@@ -130,6 +170,23 @@ describe('flags', () => {
       code: 2,
       stderr: expect.stringContaining('Only one report can go to the screen'),
     });
+  });
+
+  it('--format knows every report, all from one run', async () => {
+    const cwd = folderOf(SERVER);
+    const { code, stdout } = await mcpLint(
+      FORMATS.flatMap((format) => ['--format', `${format}:out/${format}`]),
+      { cwd },
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    for (const format of FORMATS) expect(readFileSync(join(cwd, 'out', format), 'utf8'), format).toContain('no-shell-injection');
+  });
+
+  it('of the terminal: colours where it has them, none with NO_COLOR', async () => {
+    const cwd = folderOf(SERVER);
+    const red = '\u001B[31m';
+    expect((await mcpLint([], { cwd, env: { FORCE_COLOR: '1', NO_COLOR: '' } })).stdout).toContain(red);
+    expect((await mcpLint([], { cwd, env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stdout).not.toContain('\u001B');
   });
 
   it('--debug tells where the time went', async () => {

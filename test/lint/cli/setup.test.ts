@@ -23,6 +23,13 @@ describe('init', () => {
     expect(Object.keys(parse(readFileSync(join(cwd, '.gitlab-ci.yml'), 'utf8')))).toEqual(['test', 'mcp-lint']);
     expect((await mcpLint(['init'], { cwd })).stdout).toContain('Everything is there already.');
   });
+  it('knows a repository on GitHub by its origin', async () => {
+    const cwd = folderOf({ ...SERVER, '.git/config': '[remote "origin"]\n\turl = git@github.com:example/orders.git\n' });
+    expect((await mcpLint(['init'], { cwd })).stdout).toContain('wrote .github/workflows/mcp-lint.yml');
+    const elsewhere = folderOf({ ...SERVER, '.git/config': '[remote "origin"]\n\turl = git@example.com:example/orders.git\n' });
+    await mcpLint(['init'], { cwd: elsewhere });
+    expect(existsSync(join(elsewhere, '.github'))).toBe(false);
+  });
   it('replaces nothing', () => {
     const there = { config: '{}', gitlab: 'mcp-lint:\n  script: []\n', github: true, workflow: 'x' };
     expect(planSetup(there, '1.0.0')).toEqual([]);

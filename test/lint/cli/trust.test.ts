@@ -1,9 +1,12 @@
-import { chmodSync, chownSync, existsSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderOf, mcpLint, SERVER } from '../../helpers/lint.js';
 
 const mark = (name: string): string => `require('node:fs').writeFileSync(require('node:path').join(__dirname, 'ran-${name}'), '');`;
+
+const rulesIn = (stdout: string): string[] => JSON.parse(stdout).findings.map((each: { rule: string }) => each.rule);
 
 describe('a project that nobody trusts', () => {
   it('is never run: no config, script, plugin, module or hook of it', async () => {
@@ -32,6 +35,43 @@ describe('a project that nobody trusts', () => {
     expect(names.filter((name) => existsSync(join(cwd, name)))).toEqual([]);
   });
 
+  it('runs nothing that its git configuration names, when it asks git what changed', async () => {
+    const cwd = folderOf({ ...SERVER, '.gitattributes': '*.ts filter=evil diff=evil\n' });
+    const git = (...args: string[]): void => void execFileSync('git', args, { cwd, stdio: 'ignore' });
+    git('init', '-q');
+    git('add', '.');
+    git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-q', '-m', 'first');
+    const program = join(cwd, 'evil.sh');
+    writeFileSync(program, `#!/bin/sh\ntouch ${join(cwd, 'ran')}\ncat\n`, { mode: 0o755 });
+    for (const key of [
+      'filter.evil.clean',
+      'filter.evil.smudge',
+      'diff.evil.command',
+      'diff.evil.textconv',
+      'core.fsmonitor',
+      'diff.external',
+    ])
+      git('config', key, program);
+    git('config', 'filter.evil.required', 'true');
+    writeFileSync(join(cwd, 'server.ts'), (SERVER['server.ts'] ?? '').replace('exec(args.text)', 'exec(args.text )'));
+    const { code, stdout } = await mcpLint(['--changed', '--format', 'json'], { cwd });
+    expect({ code, rules: rulesIn(stdout) }).toMatchObject({ code: 1, rules: expect.arrayContaining(['no-shell-injection']) });
+    expect(existsSync(join(cwd, 'ran'))).toBe(false);
+    // What the test sets up does run where nobody takes care.
+    git('diff', 'HEAD');
+    expect(existsSync(join(cwd, 'ran'))).toBe(true);
+  });
+
+  it('does not speak to the terminal', async () => {
+    const name = 'a\u001b]0;title\u0007.ts';
+    const cwd = folderOf({ 'package.json': SERVER['package.json'] ?? '', [name]: `${SERVER['server.ts'] ?? ''}// \u001b[2J\u202e` });
+    for (const args of [[], ['inventory'], ['--format', 'github'], ['--format', 'markdown']]) {
+      const { stdout } = await mcpLint(args, { cwd });
+      expect(stdout).toContain('title');
+      for (const unseen of ['\u001b', '\u0007', '\u202e']) expect(stdout).not.toContain(unseen);
+    }
+  });
+
   it('is not left through links', async () => {
     const outside = folderOf({ 'server.ts': SERVER['server.ts'] ?? '', 'mcp-lint.config.json': '{ "failOn": "never" }' });
     const cwd = folderOf({ 'package.json': SERVER['package.json'] ?? '', '.git/HEAD': '' });
@@ -39,30 +79,44 @@ describe('a project that nobody trusts', () => {
     symlinkSync(join(outside, 'server.ts'), join(cwd, 'server.ts'));
     symlinkSync(join(outside, 'mcp-lint.config.json'), join(cwd, 'mcp-lint.config.json'));
     symlinkSync('.', join(cwd, 'cycle'));
+    folderOf({ 'base.json': '{' }, outside);
+    folderOf({ 'tsconfig.json': '{ "extends": "./linked/base.json" }' }, cwd);
     expect((await mcpLint([], { cwd })).code).toBe(3);
+    expect(await mcpLint(['linked'], { cwd })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('linked is a symbolic link'),
+    });
     folderOf({ 'own.ts': SERVER['server.ts'] ?? '' }, cwd);
     const { code, stdout } = await mcpLint(['--format', 'json'], { cwd });
+    expect(JSON.parse(stdout).notes).toContainEqual({ path: 'linked/base.json', reason: 'outside of the root' });
     const files = new Set(JSON.parse(stdout).findings.map((each: { file: string }) => each.file));
     expect({ code, files: [...files].filter((file) => String(file).endsWith('.ts')) }).toEqual({ code: 1, files: ['own.ts'] });
   });
 });
 
 describe('what cannot be read is told, and the rest is linted', () => {
-  it.each<[string, Record<string, string | Buffer>]>([
-    ['a binary file', { 'data.ts': Buffer.from([0, 1, 2, 255]) }],
-    ['text that is not UTF-8', { 'latin.ts': Buffer.from([0x2f, 0x2f, 0xe9, 0xff, 0x0a]) }],
+  it.each<[string, Record<string, string | Buffer>, string?]>([
+    ['a binary file', { 'data.ts': Buffer.from([0, 1, 2, 255]) }, 'data.ts: not a text file'],
+    ['text that is not UTF-8', { 'latin.ts': Buffer.from([0x2f, 0x2f, 0xe9, 0xff, 0x0a]) }, 'latin.ts: not UTF-8'],
+    ['UTF-16', { 'wide.ts': Buffer.from('\uFEFFexport {};', 'utf16le') }, 'wide.ts: not a text file'],
     ['a byte order mark', { 'bom.ts': '\uFEFFexport const a = 1;\n' }],
-    ['a broken tsconfig', { 'tsconfig.json': '{ "compilerOptions": ' }],
-    ['a tsconfig that extends nothing', { 'tsconfig.json': '{ "extends": "./no-such.json" }' }],
-    ['syntax errors', { 'broken.ts': 'export const = (((;\nclass {{' }],
-    ['a broken package.json below', { 'sub/package.json': '{' }],
+    ['a broken tsconfig', { 'tsconfig.json': 'null' }, 'tsconfig.json: not valid JSON'],
+    ['a tsconfig that ends too early', { 'tsconfig.json': '{ "compilerOptions": ' }, 'tsconfig.json: not valid JSON'],
+    ['a tsconfig that extends nothing', { 'tsconfig.json': '{ "extends": "./no-such.json" }' }, 'no-such.json: not readable (ENOENT)'],
+    ['tsconfigs that extend each other', { 'tsconfig.json': '{ "extends": "./b.json" }', 'b.json': '{ "extends": "./tsconfig.json" }' }],
+    ['syntax errors', { 'broken.ts': 'export const = (((;\nclass {{' }, 'not resolved: 1 place'],
+    ['a broken package.json below', { 'sub/package.json': '{' }, 'sub/package.json: not valid JSON'],
+    ['a package.json that is a list', { 'sub/package.json': '[]' }, 'sub/package.json: not valid JSON'],
     ['an empty file', { 'empty.ts': '' }],
-    ['a file of 50 MB', { 'large.ts': Buffer.alloc(50_000_000, 'a') }],
-  ])('%s', async (_what, files) => {
+    ['a file of 50 MB', { 'large.ts': Buffer.alloc(50_000_000, 'a') }, 'large.ts: larger than 2 MB'],
+  ])('%s', async (_what, files, told) => {
     const cwd = folderOf({ ...SERVER, ...files });
     const { code, stdout, stderr } = await mcpLint(['--format', 'json'], { cwd });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-    expect(JSON.parse(stdout).findings.map((each: { rule: string }) => each.rule)).toContain('no-shell-injection');
+    expect(rulesIn(stdout)).toContain('no-shell-injection');
+    if (told !== undefined) expect((await mcpLint([], { cwd })).stdout).toContain(told);
+    else expect(JSON.parse(stdout)).toMatchObject({ notes: [], unresolved: [] });
   });
 
   it('Windows line ends keep places right', async () => {

@@ -11,8 +11,16 @@ testRule(rule, {
     image('FROM gcr.io/distroless/nodejs22:nonroot\nCMD ["server.js"]\n'),
     image(`ARG BASE\nFROM \${BASE}\n${end}`),
     image(`FROM node:22@sha256:abc\n${end}`),
+    image(`FROM node:22.1\nENV API_TOKEN=""\nENV API_KEY_FILE=/run/secrets/key\nARG VERSION=1\n${end}`),
   ],
   invalid: [
+    {
+      code: image(`FROM node:22.1\nARG NPM_ACCESS_TOKEN\nENV DB_PASSWORD=x1\n${end}`),
+      findings: [
+        { message: 'secret', at: 'ARG NPM_ACCESS_TOKEN' },
+        { message: 'secret', at: 'ENV DB_PASSWORD=x1' },
+      ],
+    },
     { code: image('FROM node:22.1\nUSER root\nCMD ["node", "server.js"]\n'), findings: [{ message: 'root', at: 'USER root' }] },
     { code: image(`FROM node\n${end}`), findings: [{ message: 'floating', at: 'FROM node' }] },
     {

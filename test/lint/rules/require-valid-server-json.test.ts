@@ -18,6 +18,21 @@ testRule(rule, {
     { 'server.ts': SMALL_SERVER, 'server.json': '{ "port": 80 }', 'package.json': '{}' },
   ],
   invalid: [
+    {
+      code: entry({ packages: [{ registryType: 'npm', identifier: 'a', version: '^1.0.0', transport: { type: 'stdio' } }] }),
+      findings: [{ message: 'range', at: '"^1.0.0"' }],
+    },
+    {
+      code: entry({ packages: [{ registryType: 'npm', identifier: 'a', version: '1.0.0' }] }),
+      findings: [{ message: 'transport', at: '{"registryType":"npm","identifier":"a","version":"1.0.0"}' }],
+    },
+    {
+      code: entry(
+        { packages: [{ registryType: 'npm', identifier: 'a', version: '1.0.0', transport: { type: 'stdio' } }] },
+        { version: '1.0.0' },
+      ),
+      findings: [{ message: 'unnamed', at: '"io.github.example/a"' }],
+    },
     { code: entry({ name: 'orders' }, {}), findings: [{ message: 'name', at: '"orders"' }] },
     {
       code: entry({ description: undefined }),
