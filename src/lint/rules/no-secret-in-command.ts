@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Code, Use } from '../model/code.js';
 import { unwrap } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
-import { isCredentialName } from './support/credential-names.js';
+import { isCredentialVariable } from './support/credential-names.js';
 import { withServer } from './support/examples.js';
 
 const STARTS =
@@ -61,5 +61,5 @@ function secretIn(code: Code, part: ts.Expression): string | undefined {
   return code.names
     .leavesOf(part)
     .map((leaf) => /^global:process\.env\.(\w+)$/.exec(code.names.symbolOf(leaf))?.[1])
-    .find((name) => name !== undefined && isCredentialName(name));
+    .find((name) => name !== undefined && isCredentialVariable(name));
 }

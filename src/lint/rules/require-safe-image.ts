@@ -1,7 +1,7 @@
 import type { ProjectFile } from '../program/text-file.js';
 import { spotIn } from '../program/text-file.js';
 import { defineRule } from '../rule.js';
-import { isCredentialName } from './support/credential-names.js';
+import { isCredentialVariable } from './support/credential-names.js';
 import { SMALL_SERVER } from './support/examples.js';
 
 const image = (text: string): Record<string, string> => ({ 'server.ts': SMALL_SERVER, Dockerfile: text });
@@ -64,7 +64,7 @@ export default defineRule({
 function secretIn({ name, rest }: Instruction): string | undefined {
   if (name !== 'ARG' && name !== 'ENV') return undefined;
   const [, variable = '', , value = ''] = /^(\w+)(\s*=\s*|\s+)?["']?([^\s"']*)/.exec(rest) ?? [];
-  if (!isCredentialName(variable) || (name === 'ENV' && (value === '' || value.startsWith('/')))) return undefined;
+  if (!isCredentialVariable(variable) || (name === 'ENV' && (value === '' || value.startsWith('/')))) return undefined;
   return variable;
 }
 

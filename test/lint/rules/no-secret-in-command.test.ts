@@ -15,7 +15,7 @@ testRule(rule, {
     starting("spawn('publish', ['--level', process.env.LEVEL])"),
     starting("spawn('publish', [], { env: { ...process.env, TOKEN: process.env.PUBLISH_TOKEN } })"),
     starting("new StdioClientTransport({ command: 'publish', args: [], env: { TOKEN: process.env.API_KEY } })"),
-    starting("spawn('publish', ['--token-file', process.env.TOKEN_FILE])"),
+    starting("spawn('publish', ['--token-file', process.env.TOKEN_FILE, process.env.MAX_TOKENS])"),
   ],
   invalid: [
     { code: starting("spawn('publish', ['--token', process.env.API_KEY])"), findings: [{ message: 'shown', at: 'process.env.API_KEY' }] },

@@ -12,3 +12,11 @@ export function isCredentialName(name: string): boolean {
     .toLowerCase();
   return SECRET.test(words) || TOKEN.test(words);
 }
+
+/** Names of environment variables and build arguments that hold a credential themselves, and not the file or the place of one. */
+const VARIABLE = /(^|_)(SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY|AUTH_?KEY|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_?KEY|CREDENTIALS?)$/i;
+
+/** Whether a variable of the environment is called like a credential. */
+export function isCredentialVariable(name: string): boolean {
+  return VARIABLE.test(name);
+}
