@@ -65,7 +65,8 @@ export default defineRule({
     const said = project.json(manifest, 'mcpName')?.value;
     if (typeof name?.value === 'string' && typeof said === 'string' && said !== name.value)
       report({ message: 'owner', values: { said, name: name.value }, at: name.at });
-    if (typeof name?.value === 'string' && said === undefined && /"registryType"\s*:\s*"npm"/.test(file.text))
+    const published = project.json(manifest, 'private')?.value !== true;
+    if (typeof name?.value === 'string' && said === undefined && published && /"registryType"\s*:\s*"npm"/.test(file.text))
       report({ message: 'unnamed', values: { name: name.value }, at: name.at });
     const version = get('version');
     const own = project.json(manifest, 'version')?.value;

@@ -14,6 +14,11 @@ const entry = (
 testRule(rule, {
   valid: [
     entry({}),
+    // Not published yet.
+    entry(
+      { packages: [{ registryType: 'npm', identifier: 'a', version: '1.0.0', transport: { type: 'stdio' } }] },
+      { version: '1.0.0', private: true },
+    ),
     entry({ version: '${VERSION}' }),
     { 'server.ts': SMALL_SERVER, 'server.json': '{ "port": 80 }', 'package.json': '{}' },
   ],
