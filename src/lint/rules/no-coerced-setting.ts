@@ -1,8 +1,6 @@
 import { ts } from 'ts-morph';
-import { deepFields } from '../model/arguments.js';
 import type { Code } from '../model/code.js';
-import type { ServerModel } from '../model/facts.js';
-import { unwrap } from '../program/syntax.js';
+import { propertyName, unwrap } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { withServer } from './support/examples.js';
 
@@ -10,8 +8,9 @@ const COERCES = /^zod(\/[\w-]+)*(\.z)?\.coerce\.boolean\(\)$/;
 /** Variables that are called like a switch: what they are set to is meant to be read. */
 const SWITCH =
   /(^|_)(ENABLED?|ENABLES?|DISABLED?|DISABLES?|ALLOW(ED)?|READ_?ONLY|INSECURE|REQUIRED?|SKIP|DRY_?RUN|STRICT|FORCE|USE|UNSAFE|WRITABLE|NO_AUTH)(_|$)/;
-/** What says where something is, or what, is no switch. */
-const NO_SWITCH = /_(URL|HOST|PATH|DIR|FILE|FILES|LIST|HOSTS|ORIGINS|PATHS|DIRS|TOOLS|KEY|TOKEN|NAME|NAMES|MODEL|AGENT|ID|IDS|DOMAINS)$/;
+/** What says where something is, or what, is no switch; and what only makes a program more quiet counts as set by custom. */
+const NO_SWITCH =
+  /TELEMETRY|ANALYTICS|COLOR|_(URL|HOST|PATH|DIR|FILE|FILES|LIST|HOSTS|ORIGINS|PATHS|DIRS|TOOLS|KEY|TOKEN|NAME|NAMES|MODEL|AGENT|ID|IDS|DOMAINS)$/;
 
 const reading = (value: string): string => withServer(`export const readOnly = ${value};\nexport { makeServer };\n`);
 
@@ -35,27 +34,25 @@ export default defineRule({
     coerced: 'z.coerce.boolean() is true for every text but the empty one, "false" and "0" among them. Use z.stringbool().',
     present: '{name} counts as switched on whatever it is set to, "false" and "0" as well. Compare it with the word.',
   },
-  check({ server, code, report }) {
-    const declared = argumentNodes(server);
-    for (const use of code.matching(COERCES))
-      if (!declared.some((node) => contains(node, use.node))) report({ message: 'coerced', at: use.node });
+  check({ code, report }) {
+    for (const use of code.matching(COERCES)) if (isSetting(use.node)) report({ message: 'coerced', at: use.node });
     for (const node of code.every('accesses')) {
       const name = switchNamed(code, node);
-      if (name !== undefined && isTruth(node)) report({ message: 'present', values: { name }, at: node, confidence: 'medium' });
+      if (name !== undefined && isTruth(node))
+        report({ message: 'present', values: { name }, at: node, severity: 'info', confidence: 'medium' });
     }
   },
 });
 
-/** Where arguments of tools are declared: `no-coerced-input` speaks of those. */
-function argumentNodes(server: ServerModel): ts.Node[] {
-  return server.tools.flatMap((tool) => [
-    ...(tool.schema.node === undefined ? [] : [tool.schema.node]),
-    ...deepFields(tool.schema.fields).flatMap(({ field }) => field.node ?? []),
-  ]);
-}
-
-function contains(outer: ts.Node, inner: ts.Node): boolean {
-  return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
+/**
+ * A schema of the environment: under a name as variables have it, or given one. What comes from an API as JSON has true booleans, and
+ * `no-coerced-input` speaks of arguments.
+ */
+function isSetting(node: ts.Node): boolean {
+  const property = ts.findAncestor(node, ts.isPropertyAssignment);
+  if (property !== undefined) return /^[A-Z][A-Z0-9_]+$/.test(propertyName(property.name) ?? '');
+  const statement = ts.findAncestor(node, ts.isStatement);
+  return /\b(parse|safeParse)\(\s*process\.env\b/.test(statement?.getText() ?? '');
 }
 
 function switchNamed(code: Code, node: ts.Expression): string | undefined {

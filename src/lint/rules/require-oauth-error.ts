@@ -50,7 +50,7 @@ export default defineRule({
   },
   messages: {
     plain: 'This error is answered with 500, not with 401: the client never asks for a new token. Throw an OAuth error.',
-    endless: 'What the verifier returns has no expiresAt: the SDK refuses every such token.',
+    endless: 'What the verifier returns has no expiresAt: the SDK refuses such a token, and versions of 2025 take it for ever.',
   },
   check({ code, report }) {
     if (code.matching(GATES).length === 0) return;

@@ -13,6 +13,9 @@ testRule(rule, {
     reading("if (!process.env.API_KEY) throw new Error('API_KEY');"),
     reading('export const hosts = process.env.ALLOWED_HOSTS ? 1 : 2;'),
     reading("export const level = process.env.NO_COLOR ? 'none' : 'all';"),
+    reading('if (process.env.DISABLE_TELEMETRY) quiet();'),
+    // What an API answers.
+    reading('export const answer = z.object({ archived: z.coerce.boolean() }).parse(body);'),
     // no-coerced-input speaks of arguments.
     `import { McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
@@ -24,7 +27,10 @@ server.registerTool('a', { description: 'A.', inputSchema: z.strictObject({ forc
       code: reading('export const config = z.object({ READ_ONLY: z.coerce.boolean().default(true) });'),
       findings: [{ message: 'coerced', at: 'z.coerce.boolean()' }],
     },
-    { code: reading('if (process.env.DISABLE_AUTH) start();'), findings: [{ message: 'present', at: 'process.env.DISABLE_AUTH' }] },
+    {
+      code: reading('if (process.env.DISABLE_AUTH) start();'),
+      findings: [{ message: 'present', at: 'process.env.DISABLE_AUTH', severity: 'info' }],
+    },
     { code: reading('export const a = !process.env.ALLOW_WRITE;'), findings: [{ message: 'present', at: 'process.env.ALLOW_WRITE' }] },
     { code: reading("export const a = process.env['DRY_RUN'] ? 1 : 2;"), findings: [{ message: 'present', at: "process.env['DRY_RUN']" }] },
     {
