@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that only compute: no process, no folder, no global is touched, so files share a worker, which loads the compiler once. */
+/** Tests that only compute: they start no process and change no file and nothing global, so files share a worker, which loads the compiler once. */
 export const IN_MEMORY = [
   'test/lint/{rules,flow,model,program}/**/*.test.ts',
+  'test/lint/{baseline,fix,fix-rules,fixtures,fuzz,hosts,metadata,own,presets,project-files,purpose,reports,suppress}.test.ts',
   'test/lint/config/parse.test.ts',
   'test/upgrade/merge/**/*.test.ts',
 ];

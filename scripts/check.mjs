@@ -32,6 +32,7 @@ const steps = [
   { name: 'attw', command: [...binary('@arethetypeswrong/cli/dist/index.js'), '--pack', '.', '--profile', 'esm-only'] },
   { name: 'template-lock', command: script('scripts/update-template-lock.mjs', '--check') },
   { name: 'unit', command: VITEST, tests: true, limitMs: 15 * MINUTE_MS },
+  { name: 'coverage', command: [...VITEST, '--coverage', '--config', 'vitest.coverage.config.ts'], tests: true, limitMs: 15 * MINUTE_MS },
   { name: 'templates', command: script('scripts/compose-templates.mjs') },
   ...(await templateSteps()),
   // Proves the platform, which is the same in every template.
