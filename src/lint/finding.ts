@@ -146,6 +146,7 @@ export interface ServerSummary {
   example: boolean;
   sdk: { package: string; version: string } | null;
   transports: string[];
+  capabilities: string[];
   tools: ToolSummary[];
   resources: { name: string; file: string; line: number }[];
   prompts: { name: string; file: string; line: number }[];

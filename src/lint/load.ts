@@ -5,6 +5,7 @@ import ignore, { type Ignore } from 'ignore';
 import { type ParseError, parse as parseJson } from 'jsonc-parser';
 import { usageError } from '../shell/errors.js';
 import { excludedFile, excludedFolder, roleOf } from './exclude.js';
+import { withCatalogs } from './program/catalogs.js';
 import type { Note, PackageManifest, PathAliases, Sources, SourceText } from './program/program.js';
 import type { ProjectFile } from './program/text-file.js';
 
@@ -17,7 +18,7 @@ const DEEPEST_FOLDER = 40;
 
 /** Files that are no programs and that rules ask for. */
 const PROJECT_FILE =
-  /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|(?:docker-)?compose(?:[.-][\w-]+)?\.ya?ml|(?:server|tools\.lock|\.?mcp)\.json|README\.md|\.npmrc|\.dockerignore|\.env(?:[.-][\w.-]+)?|\.gitlab-ci\.yml)$/;
+  /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|pnpm-workspace\.yaml|\.yarnrc\.yml|(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|(?:docker-)?compose(?:[.-][\w-]+)?\.ya?ml|(?:server|tools\.lock|\.?mcp)\.json|README\.md|\.npmrc|\.dockerignore|\.env(?:[.-][\w.-]+)?|\.gitlab-ci\.yml)$/;
 const WORKFLOW = /\.ya?ml$/;
 /** Lock files are larger than sources. */
 const LARGEST_PROJECT_FILE = 12_000_000;
@@ -55,7 +56,7 @@ export function load(paths: readonly string[], cwd: string, leaveOut: (path: str
   }
   const { files, packages, aliases, notes, project: projectFiles } = walk;
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { root, files, packages, aliases, notes, project: projectFiles };
+  return { root, files, packages: withCatalogs(packages, projectFiles), aliases, notes, project: projectFiles };
 }
 
 /** The folder that paths are reported relative to. */

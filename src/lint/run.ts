@@ -187,6 +187,7 @@ function summarize(server: ServerModel): ServerSummary {
     example: server.role === 'example',
     sdk: server.sdk ?? null,
     transports: server.transports,
+    capabilities: server.capabilities,
     tools: server.tools.map((tool) => ({
       name: tool.name,
       nameKnown: tool.nameKnown,

@@ -70,7 +70,12 @@ describe.each(MEGA)('%s', (fixture, clusters) => {
   it('is reported with every cluster by name', () => {
     const [finding] = report.findings;
     expect(finding?.severity).toBe('error');
-    for (const name of Object.keys(clusters)) expect(finding?.message).toContain(name);
+    for (const [name, tools] of Object.entries(clusters)) {
+      const [, listed = ''] = finding?.message.split(`${name} (`) ?? [];
+      expect(listed.split(')')[0]?.split(', ').sort()).toEqual(tools);
+    }
+    const [, proposed = ''] = /Split it into \d servers: (.*)\.$/.exec(finding?.message ?? '') ?? [];
+    expect(proposed.split(' | ').sort()).toEqual(Object.keys(clusters).sort());
   });
 });
 

@@ -9,7 +9,8 @@ import { construct, initialize, initializeFields, instantiate, makeClass } from 
 import { evaluateExpression } from './expressions.js';
 import { BudgetExceeded, type Hooks, type Machine, overriding } from './machine.js';
 import { Memory } from './memory.js';
-import { follow, ModuleGraph } from './modules.js';
+import { follow } from './module-scan.js';
+import { ModuleGraph } from './modules.js';
 import { bindPattern } from './operators.js';
 import { declare, executeStatements } from './statements.js';
 import { TypeReader } from './types.js';

@@ -1,8 +1,9 @@
 import { ts } from 'ts-morph';
 import type { SourceModule } from '../program/program.js';
 import type { Resolver } from '../program/resolve.js';
-import { hasModifier } from '../program/syntax.js';
 import type { Machine } from './machine.js';
+import { DEEPEST_EXPORT, type Loaded, ModuleScanner } from './module-scan.js';
+import { TypeNames } from './type-names.js';
 import {
   type Cell,
   type ClassValue,
@@ -11,37 +12,17 @@ import {
   type ObjectValue,
   object,
   type Term,
-  type TypeReference,
   UNDEFINED,
-  unknown,
   type Value,
 } from './value.js';
-
-/** What a type name means: a declaration of the program, or something of a package. */
-export type NamedType = { kind: 'declaration'; node: ts.Node; module: SourceModule } | { kind: 'package'; module: string; name: string };
-
-interface Loaded {
-  module: SourceModule;
-  scope: Environment;
-  state: 'new' | 'running' | 'done';
-  /** Exported name to the cell that holds it. */
-  exports: Map<string, () => Cell | undefined>;
-  stars: string[];
-  /** CommonJS: the object that `module.exports` starts as. */
-  commonjs: ObjectValue;
-  types: Map<string, ts.Node>;
-  /** Local name of an import to its source. */
-  imports: Map<string, { specifier: string; name: string }>;
-}
-
-/** Chains of re-exports are followed this far. */
-const DEEPEST_EXPORT = 12;
 
 /** The modules of the program: runs each once, and binds imports to what they mean. */
 export class ModuleGraph {
   private readonly loaded = new Map<string, Loaded>();
   readonly externals = new Map<string, Term>();
-  private readonly implementers = new Map<ts.Node, { node: ts.ClassLikeDeclaration; module: SourceModule }[]>();
+  private readonly scanner: ModuleScanner;
+  /** What the names of types mean. */
+  readonly types: TypeNames;
 
   constructor(
     private readonly modules: ReadonlyMap<string, SourceModule>,
@@ -49,7 +30,14 @@ export class ModuleGraph {
     /** `package` and name of what this program itself provides but is better known as a package: see the framework table. */
     private readonly published: (module: SourceModule, name: string) => Term | undefined,
     private readonly machine: () => Machine,
-  ) {}
+  ) {
+    this.scanner = new ModuleScanner({
+      imported: (specifier, name, from) => this.imported(specifier, name, from),
+      anonymousDefault: (loaded, statement) => this.anonymousDefault(loaded, statement),
+    });
+    const load = (module: SourceModule): Loaded => this.load(module);
+    this.types = new TypeNames({ modules, resolver, published, loaded: this.loaded, implementing: this.scanner.implementing, load });
+  }
 
   /** Runs the top level of a module, and of those that it imports. Runs once. */
   run(module: SourceModule): void {
@@ -105,69 +93,8 @@ export class ModuleGraph {
     holder.properties.set('exports', { value: commonjs, depth: 0 });
     loaded.scope.cells.set('module', { value: holder, depth: 0 });
     loaded.scope.cells.set('exports', { value: commonjs, depth: 0 });
-    for (const statement of module.file.statements) this.scan(loaded, statement);
+    for (const statement of module.file.statements) this.scanner.scan(loaded, statement);
     return loaded;
-  }
-
-  private scan(loaded: Loaded, statement: ts.Statement): void {
-    if (ts.isImportDeclaration(statement)) this.scanImport(loaded, statement);
-    else if (ts.isExportDeclaration(statement)) this.scanExport(loaded, statement);
-    else if (ts.isExportAssignment(statement))
-      loaded.exports.set('default', () => loaded.scope.cells.get(statement.isExportEquals ? 'export=' : 'default'));
-    else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
-      loaded.types.set(statement.name.text, statement);
-    } else if (
-      ts.isImportEqualsDeclaration(statement) &&
-      ts.isExternalModuleReference(statement.moduleReference) &&
-      ts.isStringLiteral(statement.moduleReference.expression)
-    ) {
-      this.bindImport(loaded, statement.name.text, statement.moduleReference.expression.text, 'default');
-    }
-    if (ts.isClassDeclaration(statement) && statement.name) {
-      loaded.types.set(statement.name.text, statement);
-      this.noteImplements(loaded, statement);
-    }
-    if (hasModifier(statement, ts.SyntaxKind.ExportKeyword)) this.scanExported(loaded, statement);
-  }
-
-  private noteImplements(loaded: Loaded, node: ts.ClassDeclaration): void {
-    for (const clause of node.heritageClauses ?? []) {
-      if (clause.token !== ts.SyntaxKind.ImplementsKeyword) continue;
-      for (const type of clause.types)
-        if (ts.isIdentifier(type.expression)) this.pending.push({ name: type.expression.text, node, module: loaded.module });
-    }
-  }
-
-  private readonly pending: { name: string; node: ts.ClassLikeDeclaration; module: SourceModule }[] = [];
-
-  /** The classes that say they implement an interface. */
-  implementersOf(node: ts.InterfaceDeclaration): { node: ts.ClassLikeDeclaration; module: SourceModule }[] {
-    for (const each of this.pending.splice(0)) {
-      const declared = this.typeNamed(each.name, each.module);
-      if (declared?.kind !== 'declaration') continue;
-      const list = this.implementers.get(declared.node) ?? [];
-      list.push({ node: each.node, module: each.module });
-      this.implementers.set(declared.node, list);
-    }
-    return this.implementers.get(node) ?? [];
-  }
-
-  private scanImport(loaded: Loaded, node: ts.ImportDeclaration): void {
-    if (!ts.isStringLiteral(node.moduleSpecifier)) return;
-    const specifier = node.moduleSpecifier.text;
-    const clause = node.importClause;
-    if (clause === undefined) loaded.stars.push(specifier);
-    if (clause?.name) this.bindImport(loaded, clause.name.text, specifier, 'default');
-    const bindings = clause?.namedBindings;
-    if (bindings && ts.isNamespaceImport(bindings)) this.bindImport(loaded, bindings.name.text, specifier, '*');
-    else if (bindings)
-      for (const element of bindings.elements)
-        this.bindImport(loaded, element.name.text, specifier, (element.propertyName ?? element.name).text);
-  }
-
-  private bindImport(loaded: Loaded, local: string, specifier: string, name: string): void {
-    loaded.imports.set(local, { specifier, name });
-    loaded.scope.cells.set(local, { value: unknown(), depth: 0, link: () => this.imported(specifier, name, loaded.module) });
   }
 
   /** The cell that an import binds. */
@@ -241,47 +168,6 @@ export class ModuleGraph {
     return { kind: 'term', op: 'import', module: resolution.kind === 'package' ? resolution.name : specifier, name: '*' };
   }
 
-  private scanExport(loaded: Loaded, node: ts.ExportDeclaration): void {
-    const specifier = node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
-    if (node.exportClause === undefined) {
-      if (specifier !== undefined) loaded.stars.push(specifier);
-      return;
-    }
-    if (ts.isNamespaceExport(node.exportClause)) {
-      if (specifier !== undefined) loaded.exports.set(node.exportClause.name.text, () => this.imported(specifier, '*', loaded.module));
-      return;
-    }
-    for (const element of node.exportClause.elements) {
-      const source = (element.propertyName ?? element.name).text;
-      loaded.exports.set(element.name.text, () =>
-        specifier === undefined ? follow(loaded.scope.cells.get(source)) : this.imported(specifier, source, loaded.module),
-      );
-      if (specifier !== undefined) loaded.imports.set(`export ${element.name.text}`, { specifier, name: source });
-    }
-  }
-
-  private scanExported(loaded: Loaded, statement: ts.Statement): void {
-    const expose = (local: string, name = local): void => {
-      loaded.exports.set(name, () => loaded.scope.cells.get(local));
-    };
-    if (ts.isVariableStatement(statement))
-      for (const declaration of statement.declarationList.declarations) for (const name of namesIn(declaration.name)) expose(name);
-    if (
-      !ts.isFunctionDeclaration(statement) &&
-      !ts.isClassDeclaration(statement) &&
-      !ts.isEnumDeclaration(statement) &&
-      !ts.isModuleDeclaration(statement)
-    )
-      return;
-    const local = statement.name?.text;
-    if (!hasModifier(statement, ts.SyntaxKind.DefaultKeyword)) {
-      if (local !== undefined) expose(local);
-      return;
-    }
-    if (local !== undefined) expose(local, 'default');
-    else loaded.exports.set('default', () => this.anonymousDefault(loaded, statement));
-  }
-
   /** `export default function () {}` has no name to look up. */
   private anonymousDefault(loaded: Loaded, statement: ts.Statement): Cell {
     const known = loaded.scope.cells.get('default');
@@ -306,62 +192,6 @@ export class ModuleGraph {
     return result;
   }
 
-  /** What a type name means in a module. */
-  typeNamed(name: string, module: SourceModule, depth = 0): NamedType | undefined {
-    if (depth > DEEPEST_EXPORT) return undefined;
-    const loaded = this.load(module);
-    const own = loaded.types.get(name);
-    if (own !== undefined) return { kind: 'declaration', node: own, module };
-    const [first = '', second] = name.split('.');
-    const source = loaded.imports.get(first);
-    if (source === undefined) return undefined;
-    const wanted = second !== undefined && source.name === '*' ? second : source.name;
-    return this.typeExported(source.specifier, wanted, module, depth + 1);
-  }
-
-  private typeExported(specifier: string, name: string, from: SourceModule, depth: number): NamedType | undefined {
-    const resolution = this.resolver.resolve(specifier, from.path, from.manifest);
-    if (resolution.kind === 'package') return { kind: 'package', module: resolution.name, name };
-    const target = this.modules.get(resolution.path);
-    if (target === undefined || depth > DEEPEST_EXPORT) return undefined;
-    const published = this.published(target, name);
-    if (published?.module !== undefined && published.name !== undefined)
-      return { kind: 'package', module: published.module, name: published.name };
-    const loaded = this.load(target);
-    const renamed = loaded.imports.get(`export ${name}`);
-    if (renamed !== undefined) return this.typeExported(renamed.specifier, renamed.name, target, depth + 1);
-    const local = name === 'default' ? defaultName(target) : name;
-    const found = this.typeNamed(local, target, depth + 1);
-    if (found !== undefined) return found;
-    for (const star of loaded.stars) {
-      const through = this.typeExported(star, name, target, depth + 1);
-      if (through?.kind === 'declaration') return through;
-    }
-    return undefined;
-  }
-
-  /** The constants that modules declare with a type of the program: `const a: T = …`, `const all: T[] = […]`. */
-  constantsOf(type: TypeReference): Value[] {
-    const wanted = this.declarationOf(type);
-    if (wanted === undefined) return [];
-    const found: Value[] = [];
-    for (const { scope } of this.loaded.values())
-      for (const { type: declared, value } of scope.cells.values()) {
-        if (declared === undefined) continue;
-        const list = ts.isArrayTypeNode(declared.node) ? declared.node.elementType : undefined;
-        if (this.declarationOf({ node: list ?? declared.node, module: declared.module }) !== wanted) continue;
-        if (list === undefined) found.push(value);
-        else if (value.kind === 'array') found.push(...value.elements);
-      }
-    return found;
-  }
-
-  private declarationOf({ node, module }: TypeReference): ts.Node | undefined {
-    if (!ts.isTypeReferenceNode(node)) return undefined;
-    const named = this.typeNamed(node.typeName.getText(), module);
-    return named?.kind === 'declaration' ? named.node : undefined;
-  }
-
   /** The value that a name has at the top level of a module. */
   valueNamed(name: string, module: SourceModule): Value | undefined {
     const cell = this.load(module).scope.cells.get(name);
@@ -375,25 +205,4 @@ export class ModuleGraph {
     const value = name === undefined ? undefined : this.load(module).scope.cells.get(name)?.value;
     return value?.kind === 'class' ? value : undefined;
   }
-}
-
-/** Follows an import cell to the cell that holds the value. */
-export function follow(cell: Cell | undefined): Cell | undefined {
-  let current = cell;
-  for (let hop = 0; current?.link !== undefined && hop < DEEPEST_EXPORT; hop += 1) current = current.link();
-  return current;
-}
-
-function defaultName(module: SourceModule): string {
-  for (const statement of module.file.statements) {
-    if (ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression)) return statement.expression.text;
-    if (ts.isClassDeclaration(statement) && statement.name && hasModifier(statement, ts.SyntaxKind.DefaultKeyword))
-      return statement.name.text;
-  }
-  return 'default';
-}
-
-function namesIn(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesIn(element.name)));
 }

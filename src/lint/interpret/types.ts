@@ -59,7 +59,7 @@ export class TypeReader {
     if (ts.isTypeQueryNode(node)) return ts.isIdentifier(node.exprName) ? this.graph.valueNamed(node.exprName.text, module) : undefined;
     if (!ts.isTypeReferenceNode(node)) return undefined;
     const name = ts.isIdentifier(node.typeName) ? node.typeName.text : node.typeName.right.text;
-    const declared = this.graph.typeNamed(ts.isIdentifier(node.typeName) ? name : node.typeName.getText(), module);
+    const declared = this.graph.types.named(ts.isIdentifier(node.typeName) ? name : node.typeName.getText(), module);
     if (declared === undefined) return TRANSPARENT.has(name) ? inner(node.typeArguments?.[0]) : undefined;
     if (declared.kind === 'package') return this.external(declared.module, declared.name, type, fallback);
     return this.declaredValue(declared.node, declared.module, type, fallback, depth);
@@ -95,7 +95,7 @@ export class TypeReader {
   }
 
   private classesOf(node: ts.InterfaceDeclaration): ClassValue[] {
-    const list = this.graph.implementersOf(node);
+    const list = this.graph.types.implementersOf(node);
     return list.flatMap((each) => this.graph.classValue(each.node, each.module) ?? []);
   }
 
@@ -131,7 +131,7 @@ export class TypeReader {
       return undefined;
     }
     if (!ts.isTypeReferenceNode(node)) return undefined;
-    const declared = this.graph.typeNamed(node.typeName.getText(), module);
+    const declared = this.graph.types.named(node.typeName.getText(), module);
     if (declared?.kind !== 'declaration') {
       const [argument] = node.typeArguments ?? [];
       return argument && TRANSPARENT.has(node.typeName.getText())
@@ -153,7 +153,7 @@ export class TypeReader {
     if (!ts.isInterfaceDeclaration(node)) return undefined;
     for (const base of node.heritageClauses?.flatMap((clause) => [...clause.types]) ?? []) {
       if (!ts.isIdentifier(base.expression)) continue;
-      const declared = this.graph.typeNamed(base.expression.text, module);
+      const declared = this.graph.types.named(base.expression.text, module);
       if (declared?.kind !== 'declaration' || !ts.isInterfaceDeclaration(declared.node)) continue;
       const found =
         this.memberIn(declared.node.members, declared.module, name) ??

@@ -35,7 +35,7 @@ export function buildModel(sources: Sources, own: OwnTables = NO_OWN_TABLES): Pr
   const resolver = new Resolver(sources);
   const interpreter = new Interpreter({ modules, resolver, relevance, hooks: recorder, published });
   recorder.machine = interpreter.machine;
-  recorder.constantsOf = (type) => interpreter.graph.constantsOf(type);
+  recorder.constantsOf = (type) => interpreter.graph.types.constantsOf(type);
   interpreter.setUp();
   collectFrameworkTools(interpreter, recorder, modules);
   const model = describeServers(interpreter, recorder);

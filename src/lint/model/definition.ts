@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../interpret/value.js';
 import type { Annotations } from './facts.js';
-import { isZodTerm } from './schema/zod.js';
+import { isZodTerm } from './schema/zod-chain.js';
 import { BUILDERS, DEFINITION_KEYS } from './tables.js';
 
 /** The parts of a registration, before anything is read from them. */

@@ -111,6 +111,8 @@ export interface ServerModel {
   manifest: PackageManifest | undefined;
   sdk: { package: string; version: string } | undefined;
   transports: string[];
+  /** What it declares that it can do, and what follows from what it registers: tools, resources, logging. */
+  capabilities: string[];
   tools: ToolModel[];
   /** Its list holds further tools that source does not show. */
   partial: boolean;

@@ -30,6 +30,7 @@ function hostOf(manifest: PackageManifest, module: SourceModule): ServerModel {
     manifest,
     sdk: undefined,
     transports: [],
+    capabilities: [],
     tools: [],
     partial: true,
     definitions: new Map(),

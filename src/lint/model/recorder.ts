@@ -27,7 +27,8 @@ export interface RecordedServer {
   handlers: { method: string; handler: Value; node: ts.Node; module: SourceModule; maybe: boolean }[];
   /** Undecided conditions around its creation. */
   depth: number;
-  transports: Set<string>;
+  /** What `registerCapabilities` was given. */
+  declared: Value[];
 }
 
 export interface Registration {
@@ -108,6 +109,7 @@ export class Recorder implements Hooks {
     if (callee.name === 'setRequestHandler') return this.requestHandler(call);
     const server = this.serverOf(callee.base, call);
     if (server === undefined) return this.guessed(call, callee.name);
+    if (callee.name === 'registerCapabilities') server.declared.push(...call.args);
     const form = server.kind?.forms.find((each) => each.method === callee.name);
     if (form) this.register(server, form, call.args, call);
     return undefined;
@@ -167,7 +169,7 @@ export class Recorder implements Hooks {
   private server(value: Term, kind: ServerKind | undefined, module: SourceModule): RecordedServer {
     let server = this.servers.get(value);
     if (server === undefined) {
-      server = { value, kind, module, registrations: [], handlers: [], depth: this.machine.uncertain, transports: new Set() };
+      server = { value, kind, module, registrations: [], handlers: [], depth: this.machine.uncertain, declared: [] };
       this.servers.set(value, server);
     }
     return server;

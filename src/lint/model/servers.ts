@@ -4,6 +4,7 @@ import { type FunctionValue, literal, object, optionsOf, stringOf, symbolOf, unk
 import type { PackageManifest, SourceModule } from '../program/program.js';
 import { positionOf } from '../program/syntax.js';
 import { packageOf } from './backends.js';
+import { capabilitiesOf } from './capabilities.js';
 import { type Definition, handlerOf, readDefinition } from './definition.js';
 import { EnvironmentReader } from './environment.js';
 import type { Model, NamedEntry, ServerModel, ToolModel, Unresolved } from './facts.js';
@@ -171,24 +172,50 @@ interface Described {
   partial: boolean;
 }
 
-/** One server made in several places, or several times, with the same tools is one server. */
-function merge(recorder: Recorder, list: Described[]): Described[] {
-  const result: Described[] = [];
-  for (const each of list) {
-    const names = namesOf(each.sources);
-    const twin = result.find((other) => {
-      if (ownerOf(recorder, other).dir !== ownerOf(recorder, each).dir || other.server.module.role !== each.server.module.role)
-        return false;
-      const others = namesOf(other.sources);
-      const sameSpot = other.server.value.node === each.server.value.node;
-      return names.size > 0 && names.size === others.size
-        ? [...names].every((name) => others.has(name))
-        : sameSpot && (names.size === 0 || others.size === 0);
-    });
-    if (twin === undefined) result.push({ ...each });
-    else if (each.sources.length > twin.sources.length) Object.assign(twin, each);
+/** The share of its tools that a server has in common with another start of it. Ours: with fewer it is a server of its own. */
+const SAME_SHARE = 0.5;
+
+/**
+ * One server made in several places, or several times, with the same tools is one server. So are entries that start most of the same
+ * tools: what only one of them starts is there under a condition.
+ */
+function merge(recorder: Recorder, list: readonly Described[]): Described[] {
+  const kept: Described[] = [];
+  for (const each of [...list].sort((a, b) => b.sources.length - a.sources.length)) {
+    const { dir } = ownerOf(recorder, each);
+    const twin = kept.find(
+      (other) => ownerOf(recorder, other).dir === dir && other.server.module.role === each.server.module.role && isSame(each, other),
+    );
+    if (twin === undefined) kept.push({ ...each });
+    else twin.sources = [...twin.sources, ...missingIn(twin, each)];
   }
-  return result;
+  return list.flatMap(({ server }) => kept.find((each) => each.server === server) ?? []);
+}
+
+function isSame(smaller: Described, larger: Described): boolean {
+  const names = namesOf(smaller.sources);
+  const others = namesOf(larger.sources);
+  if (names.size === 0) return smaller.server.value.node === larger.server.value.node;
+  if (names.size === others.size && [...names].every((name) => others.has(name))) return true;
+  const spots = spotsOf(larger.sources);
+  return smaller.sources.filter((each) => spots.has(spotOf(each))).length >= larger.sources.length * SAME_SHARE;
+}
+
+/** Tools that one start of a server has and the other has not. */
+function missingIn(twin: Described, { sources }: Described): ToolSource[] {
+  const spots = spotsOf(twin.sources);
+  const names = namesOf(twin.sources);
+  const missing = sources.filter((each) => !spots.has(spotOf(each)) && !names.has(stringOf(each.definition.name) ?? ''));
+  return missing.map((each) => ({ ...each, conditional: true }));
+}
+
+function spotsOf(sources: readonly ToolSource[]): Set<unknown> {
+  return new Set(sources.map(spotOf));
+}
+
+/** Where the name of a tool is written: the same name at another place may be another tool. */
+function spotOf({ definition, registration }: ToolSource): unknown {
+  return (definition.name?.kind === 'literal' ? definition.name.node : undefined) ?? definition.node ?? registration.node;
 }
 
 function namesOf(sources: readonly ToolSource[]): Set<string> {
@@ -234,6 +261,7 @@ function describe(context: ToolContext, { server, sources, partial }: Described)
     manifest,
     sdk: sdkOf(server, manifest),
     transports: transportsOf(context, manifest, server.module.role),
+    capabilities: capabilitiesOf(context.interpreter.machine, server),
     tools,
     partial,
     definitions,

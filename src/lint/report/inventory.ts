@@ -2,17 +2,18 @@ import type { Terminal } from '../../shell/terminal.js';
 import type { Report, ServerSummary, ToolSummary } from '../finding.js';
 import { plural, shorten, visible, wrap } from './text.js';
 
+/** Places that were not resolved are shown one by one up to here. JSON has all. */
+const MOST_PLACES = 20;
+
 /** What the linter sees, for people: a table of tools for each server. */
 export function prettyInventory(whole: Report, screen: Terminal): string {
   const report = visible(whole);
-  const blocks = report.servers.map((server) => prettyServer(server, screen));
   const { color } = screen;
-  const unresolved = report.unresolved.map((each) => `  ${color.cyan(`${each.file}:${each.line}`)}  ${each.reason}`);
   const skipped = Object.entries(report.stats.leftOut).map(([reason, count]) => `${count} ${reason}`);
   return [
-    ...blocks,
-    ...(unresolved.length > 0 ? [color.bold('Not resolved'), ...unresolved, ''] : []),
-    ...(skipped.length > 0 ? [color.dim(`left out: ${skipped.join(', ')}`)] : []),
+    ...report.servers.map((server) => prettyServer(server, screen)),
+    ...prettyUnresolved(report, screen),
+    ...(skipped.length > 0 ? wrap(`left out: ${skipped.join(', ')}`, screen.width).map((line) => color.dim(line)) : []),
     color.dim(
       `${plural(report.servers.length, 'server')} in ${plural(report.stats.files, 'file')}, ${(report.stats.durationMs / 1000).toFixed(1)} s`,
     ),
@@ -20,52 +21,88 @@ export function prettyInventory(whole: Report, screen: Terminal): string {
   ].join('\n');
 }
 
+function prettyUnresolved({ unresolved }: Report, { color }: Terminal): string[] {
+  if (unresolved.length === 0) return [];
+  const places = unresolved.slice(0, MOST_PLACES).map((each) => `  ${color.cyan(`${each.file}:${each.line}`)}  ${each.reason}`);
+  const more = unresolved.length > MOST_PLACES ? [`  … and ${unresolved.length - MOST_PLACES} more: --format json has all`] : [];
+  return [color.bold('Not resolved'), ...places, ...more, ''];
+}
+
 function prettyServer(server: ServerSummary, screen: Terminal): string {
   const { color, width } = screen;
-  const sdk = server.sdk === null ? '' : `${server.sdk.package} ${server.sdk.version}`.trim();
-  const facts = [server.entry, sdk, server.transports.join('+'), `~${server.tokens} tokens`, server.example ? 'example' : ''].filter(
-    (part) => part !== '',
-  );
+  const indented = (text: string): string[] => wrap(text, width - 2).map((line) => `  ${line}`);
   const { verdict, reason, clusters } = server.purpose;
   const paint = verdict === 'monolithic' ? color.red : verdict === 'borderline' ? color.yellow : color.green;
+  // Words are measured before they are coloured.
+  const [first = '', ...rest] = indented(`${verdict}: ${reason}`);
+  const named = (entries: readonly { name: string }[], what: string): string[] =>
+    entries.length > 0 ? indented(`${what}: ${entries.map((entry) => entry.name).join(', ')}`) : [];
   const lines = [
-    `${color.bold(server.name)}  ${color.dim(facts.join('  '))}`,
-    ...wrap(`${paint(verdict)}: ${reason}`, width - 2).map((line) => `  ${line}`),
+    `${color.bold(server.name)}  ${color.dim(server.entry)}`,
+    ...indented(factsOf(server)).map((line) => color.dim(line)),
+    first.replace(verdict, paint(verdict)),
+    ...rest,
     ...table(server.tools, screen),
-    ...(clusters.length > 1
-      ? clusters.flatMap((cluster) =>
-          wrap(`${cluster.name}: ${cluster.tools.join(', ')}`, width - 4).map((line) => `    ${color.dim(line)}`),
-        )
+    ...(server.tools.some((tool) => tool.conditional) ? [color.dim('  * only under some condition')] : []),
+    ...(verdict === 'monolithic' || verdict === 'borderline'
+      ? clusters.flatMap((cluster) => hanging(`${cluster.name}: ${cluster.tools.join(', ')}`, width)).map((line) => color.dim(line))
       : []),
-    ...(server.resources.length > 0
-      ? wrap(`resources: ${server.resources.map((entry) => entry.name).join(', ')}`, width - 2).map((line) => `  ${line}`)
-      : []),
-    ...(server.prompts.length > 0
-      ? wrap(`prompts: ${server.prompts.map((entry) => entry.name).join(', ')}`, width - 2).map((line) => `  ${line}`)
-      : []),
+    ...named(server.resources, 'resources'),
+    ...named(server.prompts, 'prompts'),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+function factsOf({ sdk, transports, tools, tokens, example }: ServerSummary): string {
+  const facts = [
+    sdk === null ? '' : `${sdk.package} ${sdk.version}`.trim(),
+    transports.join(' + '),
+    plural(tools.length, 'tool'),
+    tools.length > 0 ? `about ${tokens.toLocaleString('en')} tokens` : '',
+    example ? 'an example' : '',
+  ];
+  return facts.filter((fact) => fact !== '').join(', ');
+}
+
+/** A paragraph whose later lines stand further in. */
+function hanging(text: string, width: number): string[] {
+  return wrap(text, width - 6).map((line, index) => (index === 0 ? `    ${line}` : `      ${line}`));
+}
+
+const GAP = '  ';
+/** The least room for names of tools and for backends, before either is cut. */
+const NARROWEST = 24;
+
 /** Columns as wide as what stands in them. Only a screen has an edge: in a pipe nothing is cut. */
 function table(tools: readonly ToolSummary[], { color, interactive, width }: Terminal): string[] {
   if (tools.length === 0) return [];
-  const rows = [['tool', 'input', 'hints', 'tokens', 'backends'], ...tools.map(cellsOf)];
-  const widest = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const nameWidth = interactive ? Math.min(40, widest(0)) : widest(0);
-  const widths = [nameWidth, widest(1), widest(2)];
-  const lines = rows.map(([name = '', input = '', hint = '', tokens = '', backends = '']) => {
-    const left = [shorten(name, nameWidth), input, hint].map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-    const line = `  ${left}  ${tokens.padStart(widest(3))}  ${backends}`.trimEnd();
-    return interactive ? shorten(line, Math.max(60, width)) : line;
+  const rows = [{ cells: ['tool', 'input', 'hints', 'tokens'], backends: ['backends'] }, ...tools.map(rowOf)];
+  const widest = (column: number): number => Math.max(...rows.map(({ cells }) => cells[column]?.length ?? 0));
+  const others = [1, 2, 3].reduce((sum, column) => sum + widest(column) + GAP.length, 2 * GAP.length);
+  const longest = Math.max(...rows.map(({ backends }) => backends.join(' ').length));
+  const wanted = Math.min(longest, NARROWEST);
+  const nameWidth = interactive ? Math.max(Math.min(NARROWEST, widest(0)), Math.min(widest(0), width - others - wanted)) : widest(0);
+  const room = interactive ? Math.max(8, width - others - nameWidth) : Number.POSITIVE_INFINITY;
+  const lines = rows.map(({ cells: [name = '', input = '', hint = '', tokens = ''], backends }) => {
+    const left = [shorten(name, nameWidth).padEnd(nameWidth), input.padEnd(widest(1)), hint.padEnd(widest(2)), tokens.padStart(widest(3))];
+    return `${GAP}${[...left, fitting(backends, room)].join(GAP)}`.trimEnd();
   });
   return lines.map((line, index) => (index === 0 ? color.dim(line) : line));
 }
 
-function cellsOf(tool: ToolSummary): string[] {
+/** As many words as there is room for, and how many there are besides. */
+function fitting(words: readonly string[], room: number): string {
+  for (let shown = words.length; shown > 0; shown -= 1) {
+    const text = [...words.slice(0, shown), ...(shown < words.length ? [`+${words.length - shown}`] : [])].join(' ');
+    if (text.length <= room) return text;
+  }
+  return shorten(words.join(' '), room);
+}
+
+function rowOf(tool: ToolSummary): { cells: string[]; backends: string[] } {
   const state = tool.input.validated ? tool.input.kind : `${tool.input.kind}, unchecked`;
   const input = tool.input.openFields.length > 0 && tool.input.kind !== 'open' ? `${state} (open)` : state;
-  return [tool.name, input, hints(tool), String(tool.tokens), `${tool.backends.join(' ')}${tool.conditional ? ' (conditional)' : ''}`];
+  return { cells: [`${tool.name}${tool.conditional ? ' *' : ''}`, input, hints(tool), String(tool.tokens)], backends: [...tool.backends] };
 }
 
 function hints({ annotations }: ToolSummary): string {

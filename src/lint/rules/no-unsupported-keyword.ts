@@ -1,4 +1,4 @@
-import { symbolOf, type Value } from '../interpret/value.js';
+import { stringOf, symbolOf, type Value } from '../interpret/value.js';
 import { defineRule } from '../rule.js';
 import { walkValues } from './support/values.js';
 
@@ -16,6 +16,7 @@ const REFUSED: Record<string, string> = {
   dependentSchemas: 'Gemini and OpenAI (strict)',
   prefixItems: 'Gemini',
   const: 'Gemini',
+  'a list of types': 'Gemini',
 };
 /** Methods of zod that become one of them. */
 const METHODS: [RegExp, string][] = [
@@ -41,7 +42,7 @@ export default defineRule({
   presets: ['clients'],
   summary: 'Input schemas keep to the keywords that the model APIs take.',
   why: 'Clients that hand schemas on as they are get 400 from the API for the whole list of tools: Gemini takes a subset of OpenAPI 3.0, OpenAI in strict mode has no composition but anyOf. Many clients clean schemas up; the ones that do not fail for everything. docs/client-compatibility.md has the sources.',
-  advice: 'Use .min(1) for .positive(), an enum for a constant, optional properties for alternatives, and check the rest in the handler.',
+  advice: 'Use .min(1) for .positive(), an enum for a constant, optional properties for alternatives and for null, and check the rest in the handler.',
   whenNotToUse: 'The clients of the server are known, and clean schemas up before they send them.',
   examples: { bad: [shaped('z.int().positive().max(100)')], good: [shaped('z.int().min(1).max(100)')] },
   messages: { keyword: 'The input schema of tool "{tool}" uses {keyword}, which {api} refuses.' },
@@ -50,7 +51,10 @@ export default defineRule({
       const found = new Map<string, Value>();
       walkValues(tool.schema.value, (part) => {
         if (part.kind === 'object' && tool.schema.form === 'json' && part.properties.has('type'))
-          for (const key of part.properties.keys()) if (Object.hasOwn(REFUSED, key) && !found.has(key)) found.set(key, part);
+          for (const [key, { value }] of part.properties) {
+            const keyword = key === 'type' && isList(value) ? 'a list of types' : key;
+            if (Object.hasOwn(REFUSED, keyword) && !found.has(keyword)) found.set(keyword, part);
+          }
         if (part.kind === 'term')
           for (const [method, key] of METHODS)
             if (method.test(symbolOf(part)) && /^zod/.test(symbolOf(part)) && !found.has(key)) found.set(key, part);
@@ -63,3 +67,8 @@ export default defineRule({
     }
   },
 });
+
+/** `type: ['string', 'null']` */
+function isList(value: Value): boolean {
+  return value.kind === 'array' && value.elements.length > 1 && value.elements.every((each) => stringOf(each) !== undefined);
+}

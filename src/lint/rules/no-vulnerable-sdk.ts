@@ -37,8 +37,10 @@ export default defineRule({
       const asked = ['dependencies', 'devDependencies', 'peerDependencies']
         .map((kind) => project.json(file, kind, name))
         .find((each) => each !== undefined);
-      if (asked === undefined || typeof asked.value !== 'string' || !semver.validRange(asked.value)) continue;
-      const range = asked.value;
+      if (asked === undefined || typeof asked.value !== 'string') continue;
+      // A version that the workspace keeps in a catalog.
+      const range = asked.value.startsWith('catalog:') ? (project.manifest?.dependencies[name] ?? '') : asked.value;
+      if (!semver.validRange(range)) continue;
       const version = installed(project, name);
       const holes = ADVISORIES.filter((each) => each.name === name && uses(code, each.concerns));
       const certain = holes.filter((each) => semver.subset(range, affected(each), { includePrerelease: true }));

@@ -152,6 +152,22 @@ ${SERVER}${tools({ tavily_search: "await tavily('a')", tavily_search_news: "awai
     'tools that reach nothing': HEAD + SERVER + tools({ add_numbers: '1', echo_text: '2', roll_dice: '3', format_date: '4' }),
     'credentials that only other code reads': `${HEAD}export const settings = { openai: process.env.OPENAI_API_KEY, slack: process.env.SLACK_BOT_TOKEN, stripe: process.env.STRIPE_SECRET_KEY };
 ${SERVER}${tools({ get_forecast: "await ask('a')", get_alerts: "await ask('b')" })}`,
+    // Made when the server is built: only the paths of its imports are there.
+    'a generated client that the repository does not hold': {
+      'orders.ts': `import { OrdersService, AccountService, ReportsService } from '../api/client/services/index.js';
+import { OpenAPI } from '../api/client/core/OpenAPI.js';
+OpenAPI.TOKEN = process.env.SHOP_API_TOKEN;
+export { OrdersService, AccountService, ReportsService };`,
+      'index.ts': `${HEAD}import { AccountService, OrdersService, ReportsService } from './orders.js';
+${SERVER}${tools({
+        list_orders: 'await OrdersService.listOrders()',
+        drop_order: 'await OrdersService.dropOrder()',
+        get_account: 'await AccountService.getAccount()',
+        rename_account: 'await AccountService.renameAccount()',
+        run_report: 'await ReportsService.runReport()',
+        list_reports: 'await ReportsService.listReports()',
+      })}`,
+    },
     'one store that is reached in three ways':
       HEAD + SERVER + tools({ find_order: SQL, cache_order: "await cache.get('a')", export_order: `${SQL}; await writeFile('a', '')` }),
   };
@@ -159,4 +175,12 @@ ${SERVER}${tools({ get_forecast: "await ask('a')", get_alerts: "await ask('b')" 
   it.each(Object.entries(cases))('%s', (_name, code) => {
     for (const [verdict] of verdicts(code)) expect(verdict).not.toBe('monolithic');
   });
+});
+
+it('counts a generated client that the repository does not hold as one backend', () => {
+  const code = `${HEAD}import { AccountService, OrdersService } from '../api/client/services/index.js';
+${SERVER}${tools({ list_orders: 'await OrdersService.listOrders()', get_account: 'await AccountService.getAccount()' })}`;
+  const [server] = run(sourcesOf(code), { rules: [], version: '0' }).servers;
+  expect(server?.tools.map((tool) => tool.backends)).toEqual([['api:api/client/services'], ['api:api/client/services']]);
+  expect(server?.purpose).toMatchObject({ verdict: 'focused', clusters: [{ tools: ['list_orders', 'get_account'] }] });
 });

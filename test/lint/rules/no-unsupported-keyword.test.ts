@@ -11,6 +11,7 @@ const listing = (field: string): string =>
 testRule(rule, {
   valid: [
     listing("{ type: 'integer', minimum: 1 }"),
+    listing("{ type: ['string'] }"),
     // A property of that name.
     lowLevelSource(
       "{ name: 'read_orders', description: 'Read.', inputSchema: { type: 'object', properties: { not: { type: 'string' } } } }",
@@ -22,6 +23,10 @@ testRule(rule, {
     {
       code: listing("{ type: 'integer', exclusiveMinimum: 0 }"),
       findings: [{ message: 'keyword', at: "{ type: 'integer', exclusiveMinimum: 0 }" }],
+    },
+    {
+      code: listing("{ type: ['string', 'null'], maxLength: 9 }"),
+      findings: [{ message: 'keyword', at: "{ type: ['string', 'null'], maxLength: 9 }" }],
     },
     {
       code: serverSource(toolSource('read_orders', { schema: 'z.strictObject({ ratio: z.number().lt(1) })' })),

@@ -5,7 +5,8 @@ import { ABSENT, dynamic, type Field, type SchemaFacts } from './facts.js';
 import { isJsonSchema, readJsonSchema } from './json-schema.js';
 import { isTypeBox, readTypeBox } from './typebox.js';
 import { isValibot, readValibot } from './valibot.js';
-import { isZodTerm, readShape, readZod } from './zod.js';
+import { readShape, readZod } from './zod.js';
+import { isZodTerm } from './zod-chain.js';
 
 /** Calls that turn a schema of one kind into another: the schema is their first argument. */
 const CONVERSIONS =

@@ -1,199 +1,12 @@
 import type { Machine } from '../../interpret/machine.js';
 import { type ObjectValue, optionsOf, stringOf, symbolOf, type Term, type Value } from '../../interpret/value.js';
-import { dynamic, type Field, type FieldType, field, type SchemaFacts } from './facts.js';
+import { dynamic, type Field, field, type SchemaFacts } from './facts.js';
 import { isJsonSchema } from './json-schema.js';
+import { type Chain, chainOf } from './zod-chain.js';
+import { BOUNDS, CONSTRUCTORS, FORMATS, OPENERS, WRAPPERS } from './zod-tables.js';
 
-/** A call chain taken apart: `z.string().min(1).optional()` is the constructor `string` and two methods. */
-interface Chain {
-  maker: string;
-  args: Value[];
-  methods: { name: string; args: Value[] }[];
-  root: Term;
-}
-
-const CONSTRUCTORS: Record<string, FieldType> = {
-  string: 'string',
-  number: 'number',
-  int: 'integer',
-  int32: 'integer',
-  uint32: 'integer',
-  bigint: 'integer',
-  int64: 'integer',
-  float32: 'number',
-  float64: 'number',
-  boolean: 'boolean',
-  stringbool: 'boolean',
-  date: 'other',
-  symbol: 'other',
-  enum: 'enum',
-  nativeEnum: 'enum',
-  literal: 'literal',
-  templateLiteral: 'string',
-  array: 'array',
-  tuple: 'array',
-  set: 'array',
-  object: 'object',
-  strictObject: 'object',
-  looseObject: 'object',
-  interface: 'object',
-  record: 'record',
-  partialRecord: 'record',
-  looseRecord: 'record',
-  map: 'record',
-  any: 'any',
-  unknown: 'any',
-  json: 'any',
-  union: 'union',
-  discriminatedUnion: 'union',
-  xor: 'union',
-  intersection: 'union',
-  optional: 'other',
-  nullable: 'other',
-  nullish: 'other',
-  preprocess: 'other',
-  lazy: 'other',
-  custom: 'any',
-  instanceof: 'other',
-  never: 'other',
-  void: 'other',
-  undefined: 'other',
-  null: 'other',
-  nan: 'other',
-  effect: 'other',
-  pipe: 'other',
-  codec: 'other',
-  promise: 'other',
-  file: 'other',
-  function: 'other',
-};
-/** Text formats of zod 4 that are constructors of their own: `z.email()`. */
-const FORMATS = new Set([
-  'email',
-  'uuid',
-  'uuidv4',
-  'uuidv6',
-  'uuidv7',
-  'guid',
-  'url',
-  'httpUrl',
-  'emoji',
-  'base64',
-  'base64url',
-  'hex',
-  'nanoid',
-  'cuid',
-  'cuid2',
-  'ulid',
-  'xid',
-  'ksuid',
-  'ipv4',
-  'ipv6',
-  'cidrv4',
-  'cidrv6',
-  'jwt',
-  'e164',
-  'hash',
-  'date',
-  'time',
-  'datetime',
-  'duration',
-  'hostname',
-  'mac',
-]);
-const BOUNDS = new Set([
-  'max',
-  'length',
-  'regex',
-  'email',
-  'url',
-  'uuid',
-  'uuidv4',
-  'guid',
-  'cuid',
-  'cuid2',
-  'ulid',
-  'nanoid',
-  'datetime',
-  'date',
-  'time',
-  'duration',
-  'ip',
-  'ipv4',
-  'ipv6',
-  'cidr',
-  'base64',
-  'lte',
-  'lt',
-  'negative',
-  'nonpositive',
-  'safe',
-  'jwt',
-  'emoji',
-  'base64url',
-  'startsWith',
-  'e164',
-]);
-const OPENERS = new Set(['passthrough', 'loose', 'nonstrict']);
-const WRAPPERS = new Set([
-  'optional',
-  'nullable',
-  'nullish',
-  'preprocess',
-  'lazy',
-  'pipe',
-  'promise',
-  'codec',
-  '_default',
-  'prefault',
-  'catch',
-  'readonly',
-  'nonoptional',
-  'exactOptional',
-]);
 /** Nested schemas are read this deep. */
-const DEEPEST = 8;
-
-const ZOD_MODULE = /^zod(\/|\.|$|@)|^@zod\/|^@hono\/zod-openapi\.|(^|[./])z\.[a-zA-Z]|^npm:zod|^astro\/zod/;
-
-/** Whether a term is built with zod: by its import, or by an object named `z` that a package hands on. */
-export function isZodTerm(value: Term): boolean {
-  const chain = chainOf(value);
-  return chain !== undefined && ZOD_MODULE.test(symbolOf(chain.root)) && (chain.maker in CONSTRUCTORS || FORMATS.has(chain.maker));
-}
-
-function chainOf(value: Value): Chain | undefined {
-  const methods: Chain['methods'] = [];
-  let current: Value | undefined = value;
-  for (let hop = 0; hop < 200 && current?.kind === 'term'; hop += 1) {
-    if (current.op === 'member' && current.base?.kind === 'term' && (current.base.op === 'call' || current.base.op === 'member')) {
-      // `.shape`, `.element`, `z.coerce`
-      methods.unshift({ name: `.${current.name ?? ''}`, args: [] });
-      current = current.base;
-      continue;
-    }
-    const callee: Value | undefined = current.op === 'call' ? current.base : undefined;
-    if (callee?.kind !== 'term') return undefined;
-    const base: Value | undefined = callee.op === 'member' ? callee.base : undefined;
-    if (base?.kind === 'term' && (base.op === 'call' || (base.op === 'member' && base.name !== undefined && isSchemaMember(base)))) {
-      methods.unshift({ name: callee.name ?? '', args: current.args ?? [] });
-      current = base;
-      continue;
-    }
-    return {
-      maker: (callee.op === 'import' ? (callee.name ?? '') : (callee.name ?? '')).replace(/^_/, ''),
-      args: current.args ?? [],
-      methods,
-      root: callee,
-    };
-  }
-  return undefined;
-}
-
-/** `schema.shape.name`: a member of a schema, rather than a namespace such as `z.coerce`. */
-function isSchemaMember(term: Term): boolean {
-  for (let current: Value | undefined = term; current?.kind === 'term'; current = current.base) if (current.op === 'call') return true;
-  return false;
-}
+const DEEPEST = 12;
 
 /** What a zod schema declares at its root. */
 export function readZod(machine: Machine, value: Term): SchemaFacts {
@@ -296,9 +109,9 @@ function build(machine: Machine, name: string, chain: Chain, depth: number): Rea
   const { maker, args } = chain;
   if (maker === 'date' && chain.root.base?.kind === 'term' && chain.root.base.name === 'iso')
     return field(name, 'string', { bounded: true, format: maker });
-  if (FORMATS.has(maker) && !(maker in CONSTRUCTORS)) return field(name, 'string', { bounded: true, format: maker });
+  if (FORMATS.has(maker) && !CONSTRUCTORS.has(maker)) return field(name, 'string', { bounded: true, format: maker });
   if (WRAPPERS.has(maker)) return wrapped(machine, name, chain, depth);
-  const type = CONSTRUCTORS[maker] ?? 'unknown';
+  const type = CONSTRUCTORS.get(maker) ?? 'unknown';
   if (type === 'object') {
     const { fields, partial } = shapeFields(machine, args[0], depth + 1);
     return {

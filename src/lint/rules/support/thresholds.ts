@@ -15,6 +15,10 @@ export const THRESHOLDS = {
   toolsPerFile: 15,
   /** Values of an action argument that make one tool several. Ours. */
   actions: 3,
+  /** Arguments of one tool. Ours, as the linters of schemas for model APIs have it. */
+  schemaArguments: 15,
+  /** Levels of objects in objects. Ours: half of what OpenAI takes in strict mode (docs/client-compatibility.md). */
+  schemaLevels: 5,
   /** The specification allows names of 1 to 128 characters (P-156). */
   nameCharacters: 128,
   /** The function names of the OpenAI API end at 64 characters; clients put the server's name in front. */
