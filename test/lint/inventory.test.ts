@@ -46,9 +46,10 @@ describe('the inventory for people', () => {
     expect(shown(wide, 80)).toBe(`wide  server.ts
   @modelcontextprotocol/sdk 1.32.2, 1 tool, about 49 tokens
   focused: One domain: database.
-  tool                      input         hints  tokens  backends
-  a_name_that_is_much_lon…  plain (open)  -          49  fs +3
+  tool                             input         hints  tokens  backends
+  a_name_that_is_…in_one_column *  plain (open)  -          49  fs +3
   * only under some condition
+  (open): some argument accepts anything
   resources: config
 
 Not resolved
@@ -90,7 +91,8 @@ describe('the inventory for programs', () => {
       prompts: [],
       purpose: { verdict: 'focused' },
     });
-    expect((servers[0]?.tools as Record<string, unknown>[])[0]).toMatchObject({
+    const [tool] = servers.flatMap((server) => server.tools as Record<string, unknown>[]);
+    expect(tool).toMatchObject({
       nameKnown: true,
       style: 'registerTool',
       description: null,

@@ -37,14 +37,26 @@ describe('workspaces', () => {
   ])('of %s are followed from package to package', (_manager, root) => {
     const [found, ...others] = inventory({ ...root, ...packages('1.32.2') }).servers;
     expect(others).toEqual([]);
-    expect(found).toMatchObject({ name: 'shop', root: 'packages/server', sdk: { package: '@modelcontextprotocol/sdk', version: '1.32.2' } });
+    expect(found).toMatchObject({
+      name: 'shop',
+      root: 'packages/server',
+      sdk: { package: '@modelcontextprotocol/sdk', version: '1.32.2' },
+    });
     expect(found?.tools.map((tool) => tool.name)).toEqual(['find_order']);
   });
 
   it.each([
-    ['pnpm-workspace.yaml', 'catalog:', "packages:\n  - packages/*\ncatalog:\n  '@modelcontextprotocol/sdk': ~1.20.0 # later\n  zod: ^4.2.0\n"],
+    [
+      'pnpm-workspace.yaml',
+      'catalog:',
+      "packages:\n  - packages/*\ncatalog:\n  '@modelcontextprotocol/sdk': ~1.20.0 # later\n  zod: ^4.2.0\n",
+    ],
     ['pnpm-workspace.yaml', 'catalog:default', 'catalogs:\n  default:\n    "@modelcontextprotocol/sdk": "~1.20.0"\n'],
-    ['pnpm-workspace.yaml', 'catalog:mcp', "catalogs:\n    old:\n        '@modelcontextprotocol/sdk': 1.0.0\n    mcp:\n        '@modelcontextprotocol/sdk': ~1.20.0\n"],
+    [
+      'pnpm-workspace.yaml',
+      'catalog:mcp',
+      "catalogs:\n    old:\n        '@modelcontextprotocol/sdk': 1.0.0\n    mcp:\n        '@modelcontextprotocol/sdk': ~1.20.0\n",
+    ],
     ['.yarnrc.yml', 'catalog:', 'nodeLinker: node-modules\ncatalog:\n  "@modelcontextprotocol/sdk": ~1.20.0\n'],
   ])('have versions in the catalog of %s (%s)', (file, asked, text) => {
     const { servers, findings } = inventory({ 'package.json': '{}', [file]: text, ...packages(asked) });

@@ -96,7 +96,8 @@ export class ModuleScanner {
       return;
     }
     if (ts.isNamespaceExport(node.exportClause)) {
-      if (specifier !== undefined) loaded.exports.set(node.exportClause.name.text, () => this.links.imported(specifier, '*', loaded.module));
+      if (specifier !== undefined)
+        loaded.exports.set(node.exportClause.name.text, () => this.links.imported(specifier, '*', loaded.module));
       return;
     }
     for (const element of node.exportClause.elements) {

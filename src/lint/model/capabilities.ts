@@ -3,12 +3,20 @@ import type { Value } from '../interpret/value.js';
 import type { RecordedServer } from './recorder.js';
 
 /** The capability that a request method belongs to, by its first part. */
-const OF_METHOD: Record<string, string> = { tools: 'tools', resources: 'resources', prompts: 'prompts', completion: 'completions', logging: 'logging' };
+const OF_METHOD: Record<string, string> = {
+  tools: 'tools',
+  resources: 'resources',
+  prompts: 'prompts',
+  completion: 'completions',
+  logging: 'logging',
+};
 const OF_KIND = { tool: 'tools', resource: 'resources', prompt: 'prompts' } as const;
 
 /** What a server declares that it can do, and what follows from what it registers: SDKs declare that by themselves. */
 export function capabilitiesOf(machine: Machine, server: RecordedServer): string[] {
-  const declared = [...(server.value.args ?? []).map((option) => member(machine, option, 'capabilities')), ...server.declared].flatMap(keysOf);
+  const declared = [...(server.value.args ?? []).map((option) => member(machine, option, 'capabilities')), ...server.declared].flatMap(
+    keysOf,
+  );
   const registered = server.registrations.map(({ kind }) => OF_KIND[kind]);
   const handled = server.handlers.flatMap(({ method }) => OF_METHOD[method.split('/')[0] ?? ''] ?? []);
   return [...new Set([...declared, ...registered, ...handled])].sort();

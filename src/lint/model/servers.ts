@@ -330,7 +330,10 @@ function entries(context: ToolContext, server: RecordedServer, kind: 'resource' 
         handler: handlerOf(each.definition.handler),
       }),
     );
-  return [...registered, ...listedEntries(context, server, kind)];
+  // A list that is handed out in two places is one list.
+  const names = new Set(registered.map((each) => each.name));
+  const listed = listedEntries(context, server, kind).filter(({ name }) => !names.has(name) && names.add(name));
+  return [...registered, ...listed];
 }
 
 function listedEntries(context: ToolContext, server: RecordedServer, kind: 'resource' | 'prompt'): NamedEntry[] {

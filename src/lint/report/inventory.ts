@@ -11,7 +11,8 @@ export function prettyInventory(whole: Report, screen: Terminal): string {
   const { color } = screen;
   const skipped = Object.entries(report.stats.leftOut).map(([reason, count]) => `${count} ${reason}`);
   return [
-    ...report.servers.map((server) => prettyServer(server, screen)),
+    // Examples come last.
+    ...[...report.servers].sort((a, b) => Number(a.example) - Number(b.example)).map((server) => prettyServer(server, screen)),
     ...prettyUnresolved(report, screen),
     ...(skipped.length > 0 ? wrap(`left out: ${skipped.join(', ')}`, screen.width).map((line) => color.dim(line)) : []),
     color.dim(
@@ -36,14 +37,14 @@ function prettyServer(server: ServerSummary, screen: Terminal): string {
   // Words are measured before they are coloured.
   const [first = '', ...rest] = indented(`${verdict}: ${reason}`);
   const named = (entries: readonly { name: string }[], what: string): string[] =>
-    entries.length > 0 ? indented(`${what}: ${entries.map((entry) => entry.name).join(', ')}`) : [];
+    entries.length > 0 ? indented(`${what}: ${[...new Set(entries.map((entry) => entry.name))].join(', ')}`) : [];
   const lines = [
     `${color.bold(server.name)}  ${color.dim(server.entry)}`,
     ...indented(factsOf(server)).map((line) => color.dim(line)),
     first.replace(verdict, paint(verdict)),
     ...rest,
     ...table(server.tools, screen),
-    ...(server.tools.some((tool) => tool.conditional) ? [color.dim('  * only under some condition')] : []),
+    ...legendOf(server.tools).flatMap((line) => indented(line).map((each) => color.dim(each))),
     ...(verdict === 'monolithic' || verdict === 'borderline'
       ? clusters.flatMap((cluster) => hanging(`${cluster.name}: ${cluster.tools.join(', ')}`, width)).map((line) => color.dim(line))
       : []),
@@ -51,6 +52,15 @@ function prettyServer(server: ServerSummary, screen: Terminal): string {
     ...named(server.prompts, 'prompts'),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What the marks in a table mean, where it has them. */
+function legendOf(tools: readonly ToolSummary[]): string[] {
+  return [
+    tools.some((tool) => tool.conditional) ? '* only under some condition' : '',
+    tools.some(({ input }) => !input.validated) ? 'unchecked: clients see the schema, and nothing checks what arrives' : '',
+    tools.some(({ input }) => input.openFields.length > 0 && input.kind !== 'open') ? '(open): some argument accepts anything' : '',
+  ].filter((line) => line !== '');
 }
 
 function factsOf({ sdk, transports, tools, tokens, example }: ServerSummary): string {
@@ -70,8 +80,9 @@ function hanging(text: string, width: number): string[] {
 }
 
 const GAP = '  ';
-/** The least room for names of tools and for backends, before either is cut. */
-const NARROWEST = 24;
+/** The room that names of tools and backends have at least, as far as they need it. */
+const NAME_ROOM = 24;
+const BACKEND_ROOM = 16;
 
 /** Columns as wide as what stands in them. Only a screen has an edge: in a pipe nothing is cut. */
 function table(tools: readonly ToolSummary[], { color, interactive, width }: Terminal): string[] {
@@ -80,14 +91,21 @@ function table(tools: readonly ToolSummary[], { color, interactive, width }: Ter
   const widest = (column: number): number => Math.max(...rows.map(({ cells }) => cells[column]?.length ?? 0));
   const others = [1, 2, 3].reduce((sum, column) => sum + widest(column) + GAP.length, 2 * GAP.length);
   const longest = Math.max(...rows.map(({ backends }) => backends.join(' ').length));
-  const wanted = Math.min(longest, NARROWEST);
-  const nameWidth = interactive ? Math.max(Math.min(NARROWEST, widest(0)), Math.min(widest(0), width - others - wanted)) : widest(0);
+  const left = width - others - Math.min(longest, BACKEND_ROOM);
+  const nameWidth = interactive ? Math.min(widest(0), Math.max(NAME_ROOM, left)) : widest(0);
   const room = interactive ? Math.max(8, width - others - nameWidth) : Number.POSITIVE_INFINITY;
   const lines = rows.map(({ cells: [name = '', input = '', hint = '', tokens = ''], backends }) => {
-    const left = [shorten(name, nameWidth).padEnd(nameWidth), input.padEnd(widest(1)), hint.padEnd(widest(2)), tokens.padStart(widest(3))];
-    return `${GAP}${[...left, fitting(backends, room)].join(GAP)}`.trimEnd();
+    const cells = [squeezed(name, nameWidth), input.padEnd(widest(1)), hint.padEnd(widest(2)), tokens.padStart(widest(3))];
+    return `${GAP}${[...cells, fitting(backends, room)].join(GAP)}`.trimEnd();
   });
   return lines.map((line, index) => (index === 0 ? color.dim(line) : line));
+}
+
+/** Exactly as wide. Names that begin alike differ at their end, so what is left out is the middle. */
+function squeezed(name: string, width: number): string {
+  if (name.length <= width) return name.padEnd(width);
+  const end = Math.floor((width - 1) / 2);
+  return `${name.slice(0, width - 1 - end)}…${name.slice(name.length - end)}`;
 }
 
 /** As many words as there is room for, and how many there are besides. */

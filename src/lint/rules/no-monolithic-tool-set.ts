@@ -56,7 +56,8 @@ server.registerTool('count_refunds', { description: 'Count refunds.', inputSchem
   },
   messages: {
     mixed: 'Server "{server}" mixes {count} unrelated domains: {clusters}. Split it into {split}.',
-    large: 'Server "{server}" offers {count} tools on {subjects} subjects (about {tokens} tokens of tool list): {clusters}. Split it by subject.',
+    large:
+      'Server "{server}" offers {count} tools on {subjects} subjects (about {tokens} tokens of tool list): {clusters}. Split it by subject.',
     two: 'Server "{server}" serves two domains: {clusters}. Consider {split}.',
   },
   check({ server, report }) {

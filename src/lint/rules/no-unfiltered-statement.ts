@@ -34,8 +34,7 @@ export default defineRule({
   owasp: ['MCP02'],
   summary: 'A tool that changes rows says which: no DELETE and no UPDATE without WHERE.',
   why: 'A statement without WHERE changes every row of a table, whatever the model asked for. It passes every test that has one row, and cannot be taken back when it meets the rest.',
-  advice:
-    'Add the condition, bound to an argument. A tool that is meant to empty a table says so in its name, and asks a person first.',
+  advice: 'Add the condition, bound to an argument. A tool that is meant to empty a table says so in its name, and asks a person first.',
   whenNotToUse: 'The table has one row, or holds nothing but what the server itself can make again.',
   examples: {
     bad: [dropping('cancel_order', "'DELETE FROM orders'")],

@@ -42,7 +42,8 @@ export default defineRule({
   presets: ['clients'],
   summary: 'Input schemas keep to the keywords that the model APIs take.',
   why: 'Clients that hand schemas on as they are get 400 from the API for the whole list of tools: Gemini takes a subset of OpenAPI 3.0, OpenAI in strict mode has no composition but anyOf. Many clients clean schemas up; the ones that do not fail for everything. docs/client-compatibility.md has the sources.',
-  advice: 'Use .min(1) for .positive(), an enum for a constant, optional properties for alternatives and for null, and check the rest in the handler.',
+  advice:
+    'Use .min(1) for .positive(), an enum for a constant, optional properties for alternatives and for null, and check the rest in the handler.',
   whenNotToUse: 'The clients of the server are known, and clean schemas up before they send them.',
   examples: { bad: [shaped('z.int().positive().max(100)')], good: [shaped('z.int().min(1).max(100)')] },
   messages: { keyword: 'The input schema of tool "{tool}" uses {keyword}, which {api} refuses.' },

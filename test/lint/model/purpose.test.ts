@@ -160,13 +160,13 @@ OpenAPI.TOKEN = process.env.SHOP_API_TOKEN;
 export { OrdersService, AccountService, ReportsService };`,
       'index.ts': `${HEAD}import { AccountService, OrdersService, ReportsService } from './orders.js';
 ${SERVER}${tools({
-        list_orders: 'await OrdersService.listOrders()',
-        drop_order: 'await OrdersService.dropOrder()',
-        get_account: 'await AccountService.getAccount()',
-        rename_account: 'await AccountService.renameAccount()',
-        run_report: 'await ReportsService.runReport()',
-        list_reports: 'await ReportsService.listReports()',
-      })}`,
+  list_orders: 'await OrdersService.listOrders()',
+  drop_order: 'await OrdersService.dropOrder()',
+  get_account: 'await AccountService.getAccount()',
+  rename_account: 'await AccountService.renameAccount()',
+  run_report: 'await ReportsService.runReport()',
+  list_reports: 'await ReportsService.listReports()',
+})}`,
     },
     'one store that is reached in three ways':
       HEAD + SERVER + tools({ find_order: SQL, cache_order: "await cache.get('a')", export_order: `${SQL}; await writeFile('a', '')` }),

@@ -92,8 +92,10 @@ tools.forEach((tool) => server.tool(tool.definition.name, tool.definition.schema
   ],
   'names and schemas put together from parts': [
     {
-      'names.ts': "export const PREFIX = 'acme' as const;\nexport enum Verb { Get = 'get', List = 'list' }\nexport const named = (verb: Verb, noun: string) => `${PREFIX}_${verb}_${noun}`;",
-      'schemas.ts': "import { z } from 'zod';\nexport const page = { limit: z.number(), cursor: z.string().optional() };\nexport const byId = (noun: string) => ({ [`${noun}_id`]: z.string() });",
+      'names.ts':
+        "export const PREFIX = 'acme' as const;\nexport enum Verb { Get = 'get', List = 'list' }\nexport const named = (verb: Verb, noun: string) => `${PREFIX}_${verb}_${noun}`;",
+      'schemas.ts':
+        "import { z } from 'zod';\nexport const page = { limit: z.number(), cursor: z.string().optional() };\nexport const byId = (noun: string) => ({ [`${noun}_id`]: z.string() });",
       'index.ts': `${SDK}import { named, Verb } from './names.js';
 import * as schemas from './schemas.js';
 server.tool(named(Verb.Get, 'order'), schemas.byId('order'), ${answer});

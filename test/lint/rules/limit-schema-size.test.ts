@@ -26,7 +26,10 @@ testRule(rule, {
       findings: [{ message: 'wide', at: `z.object({ ${shape(16)} })`, tools: ['find_orders'], severity: 'info' }],
     },
     { code: withSchema(nested(6)), findings: [{ message: 'deep', at: nested(6) }] },
-    { code: withSchema(`z.object({ rows: z.array(${nested(5)}) })`), findings: [{ message: 'deep', at: `z.object({ rows: z.array(${nested(5)}) })` }] },
+    {
+      code: withSchema(`z.object({ rows: z.array(${nested(5)}) })`),
+      findings: [{ message: 'deep', at: `z.object({ rows: z.array(${nested(5)}) })` }],
+    },
     { code: listing(json(6)), findings: [{ message: 'deep', at: json(6) }] },
   ],
 });

@@ -17,7 +17,11 @@ const resource = (body: string): string => `server.registerResource('mine', 'ord
 testRule(rule, {
   valid: [
     // The list is the same for all; a handler looks at who calls it.
-    factory('tools/list', '', `${tool.replace('async () =>', 'async (_input, ctx) => ctx.http?.authInfo === undefined ? { isError: true, content: [] } :')}`),
+    factory(
+      'tools/list',
+      '',
+      `${tool.replace('async () =>', 'async (_input, ctx) => ctx.http?.authInfo === undefined ? { isError: true, content: [] } :')}`,
+    ),
     factory('tools/list', '{ authInfo }', tool).replace("'public'", "'private'"),
     factory('resources/read', '', resource("return { contents: [{ uri: uri.href, text: 'the same' }] };")),
     factory('tools/list', 'ctx', `if (ctx.era === 'modern') ${tool}`),

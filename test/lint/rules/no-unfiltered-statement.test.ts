@@ -10,7 +10,11 @@ const orders = new MongoClient('').db('shop').collection('orders');
 const one = (body: string, name = 'cancel_order', description = 'Cancel an order.'): string =>
   IMPORTS +
   serverSource(
-    toolSource(name, { config: `description: '${description}'`, schema: 'z.strictObject({ id: z.uuid() })', body: `const { id } = args;\n  ${body};` }),
+    toolSource(name, {
+      config: `description: '${description}'`,
+      schema: 'z.strictObject({ id: z.uuid() })',
+      body: `const { id } = args;\n  ${body};`,
+    }),
   );
 
 testRule(rule, {
