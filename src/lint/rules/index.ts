@@ -2,6 +2,7 @@
 import type { Rule } from '../rule.js';
 import limitCombinedNameLength from './limit-combined-name-length.js';
 import limitDescriptionLength from './limit-description-length.js';
+import limitSchemaSize from './limit-schema-size.js';
 import limitToolCount from './limit-tool-count.js';
 import limitToolListTokens from './limit-tool-list-tokens.js';
 import limitToolNameWords from './limit-tool-name-words.js';
@@ -71,6 +72,7 @@ import noPredictableSessionId from './no-predictable-session-id.js';
 import noPredictableTemporaryFile from './no-predictable-temporary-file.js';
 import noProtocolLogging from './no-protocol-logging.js';
 import noProtocolSession from './no-protocol-session.js';
+import noPublicCacheScope from './no-public-cache-scope.js';
 import noPublicListener from './no-public-listener.js';
 import noQueryInjection from './no-query-injection.js';
 import noRawExecutionTool from './no-raw-execution-tool.js';
@@ -105,6 +107,7 @@ import noUnboundedOutput from './no-unbounded-output.js';
 import noUnboundedParallelism from './no-unbounded-parallelism.js';
 import noUndeclaredArgument from './no-undeclared-argument.js';
 import noUndeclaredPromptArgument from './no-undeclared-prompt-argument.js';
+import noUnfilteredStatement from './no-unfiltered-statement.js';
 import noUnhandledTool from './no-unhandled-tool.js';
 import noUnknownTemplateVariable from './no-unknown-template-variable.js';
 import noUnknownToolName from './no-unknown-tool-name.js';
@@ -168,6 +171,7 @@ import requireValidToolName from './require-valid-tool-name.js';
 export const RULES: readonly Rule[] = [
   limitCombinedNameLength,
   limitDescriptionLength,
+  limitSchemaSize,
   limitToolCount,
   limitToolListTokens,
   limitToolNameWords,
@@ -237,6 +241,7 @@ export const RULES: readonly Rule[] = [
   noPredictableTemporaryFile,
   noProtocolLogging,
   noProtocolSession,
+  noPublicCacheScope,
   noPublicListener,
   noQueryInjection,
   noRawExecutionTool,
@@ -271,6 +276,7 @@ export const RULES: readonly Rule[] = [
   noUnboundedParallelism,
   noUndeclaredArgument,
   noUndeclaredPromptArgument,
+  noUnfilteredStatement,
   noUnhandledTool,
   noUnknownTemplateVariable,
   noUnknownToolName,
