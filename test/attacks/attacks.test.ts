@@ -45,7 +45,7 @@ describe.each(templates)('%s', (template) => {
 
   beforeAll(async () => {
     const built = await buildProject(folder, template);
-    const project: Project = { ...built, settings: { ...built.settings, ...domain?.settings(own) } };
+    const project: Project = { ...built, settings: { ...built.settings, ...(await domain?.settings(own)) } };
     const http = async (auth: 'oauth' | 'api-key', settings: Record<string, string> = {}) => {
       const { target, stop } = await startHttp(project, issuer, auth, { ...PLANTED, ...settings });
       stops.push(stop);

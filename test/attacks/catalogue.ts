@@ -1,3 +1,4 @@
+import { api } from './domains/api.js';
 import { database } from './domains/database.js';
 import { email } from './domains/email.js';
 import { files } from './domains/files.js';
@@ -13,4 +14,4 @@ import { secrets } from './layers/secrets.js';
 export const layers: readonly Layer[] = [network, authentication, authorization, protocol, input, load, secrets];
 
 /** What only one template has to stand, by its name. */
-export const domains: Readonly<Record<string, Domain>> = { files, database, email };
+export const domains: Readonly<Record<string, Domain>> = { files, database, email, api };

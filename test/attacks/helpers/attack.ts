@@ -30,7 +30,7 @@ export interface Layer {
 /** What only one template has: its settings and its attacks. */
 export interface Domain extends Layer {
   /** Settings on top of those that the tests of the template start with; `folder` is empty and removed afterwards. */
-  settings(folder: string): Record<string, string>;
+  settings(folder: string): Record<string, string> | Promise<Record<string, string>>;
   /** Settings with which the backend cannot be reached, and with a secret in them where there is a place for one. */
   broken?(folder: string): Record<string, string>;
   /** Throws where an attack had an effect. */
