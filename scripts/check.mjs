@@ -35,8 +35,9 @@ const steps = [
   { name: 'coverage', command: [...VITEST, '--coverage', '--config', 'vitest.coverage.config.ts'], tests: true, limitMs: 15 * MINUTE_MS },
   { name: 'templates', command: script('scripts/compose-templates.mjs') },
   ...(await templateSteps()),
-  // Proves the platform, which is the same in every template.
+  // The platform, which is the same in every template; then a backend of a domain, made ill in the same ways.
   { name: 'chaos', command: [...VITEST, '--mode', 'chaos'], cwd: join(root, '.templates/minimal'), tests: true },
+  { name: 'chaos of api', command: [...VITEST, '--mode', 'chaos'], cwd: join(root, '.templates/api'), tests: true },
   { name: 'attacks', command: [...VITEST, '--config', 'vitest.attacks.config.ts'], tests: true, limitMs: 15 * MINUTE_MS },
   { name: 'isolation', command: [...VITEST, '--mode', 'check', ISOLATION], cwd: join(root, '.templates/minimal'), tests: true },
   { name: 'demo', command: script('scripts/demo.mjs') },
