@@ -66,10 +66,10 @@ export class ModuleGraph {
     return resolution.kind === 'file' ? this.modules.get(resolution.path) : undefined;
   }
 
-  /** The files that a module imports, for reachability. */
-  importsOf(module: SourceModule): SourceModule[] {
+  /** The files that a module imports, for reachability, and those of further specifiers that it loads later. */
+  importsOf(module: SourceModule, further: readonly string[] = []): SourceModule[] {
     const loaded = this.load(module);
-    const specifiers = new Set([...[...loaded.imports.values()].map((each) => each.specifier), ...loaded.stars]);
+    const specifiers = new Set([...[...loaded.imports.values()].map((each) => each.specifier), ...loaded.stars, ...further]);
     return [...specifiers].flatMap((specifier) => this.target(specifier, module) ?? []);
   }
 

@@ -5,11 +5,11 @@ import { NO_OWN_TABLES, type OwnTables } from '../program/own.js';
 import { ownerOf, parse, type SourceModule, type Sources } from '../program/program.js';
 import { relevantFunctions } from '../program/relevance.js';
 import { Resolver } from '../program/resolve.js';
-import { Code, modulesOf } from './code.js';
+import { Code, type Links, modulesOf } from './code.js';
 import type { Model, ServerModel } from './facts.js';
 import { collectFrameworkTools } from './frameworks.js';
 import { hostsOf } from './hosts.js';
-import { filesReachedFrom, outputsIn } from './output.js';
+import { filesLoadedWith, filesReachedFrom, outputsIn } from './output.js';
 import { Project } from './project.js';
 import { Recorder } from './recorder.js';
 import { describeServers } from './servers.js';
@@ -77,9 +77,12 @@ function codeOf(server: ServerModel, { modules, interpreter, recorder, names }: 
   const paths = new Set(own.map((module) => module.path));
   const entries = recorder.transports.filter((each) => each.kind === 'stdio' && paths.has(each.module.path)).map((each) => each.entry);
   const files = filesReachedFrom(entries, modules, interpreter.graph);
-  const linked = (): SourceModule[] =>
-    [...filesReachedFrom([...paths], modules, interpreter.graph)].flatMap((path) => (paths.has(path) ? [] : (modules.get(path) ?? [])));
-  return new Code(own, names, outputsIn(recorder.printed, files), files, linked);
+  const links: Links = {
+    beyond: () =>
+      [...filesReachedFrom([...paths], modules, interpreter.graph)].flatMap((path) => (paths.has(path) ? [] : (modules.get(path) ?? []))),
+    loadedWith: (given) => filesLoadedWith(given, modules, interpreter.graph),
+  };
+  return new Code(own, names, outputsIn(recorder.printed, files), files, links);
 }
 
 function triggersOf(own: OwnTables): ReadonlySet<string> {

@@ -21,6 +21,14 @@ export interface Output {
   entry: string;
 }
 
+/** How the files of a package and those of others hang together. */
+export interface Links {
+  /** Files of other packages of the repository that its files import, and so on. */
+  beyond(): readonly SourceModule[];
+  /** Files that a program loads together with given ones; undefined where it may load any. */
+  loadedWith(paths: ReadonlySet<string>): ReadonlySet<string> | undefined;
+}
+
 /** The code of the package that a server belongs to, whether a run reaches it or not. Made when a rule first asks. */
 export class Code {
   private made: readonly Use[] | undefined;
@@ -32,13 +40,18 @@ export class Code {
     readonly outputs: readonly Output[],
     /** Files that processes start in whose standard output belongs to the protocol, with all that they import. */
     readonly stdioFiles: ReadonlySet<string>,
-    /** Files of other packages of the repository that its files import, and so on. */
-    private readonly linked: () => readonly SourceModule[] = () => [],
+    private readonly links: Links,
   ) {}
 
   /** Calls of what a pattern matches in other packages of the repository that this one imports. */
   matchingBeyond(pattern: RegExp): Use[] {
-    return this.linked().flatMap((module) => usesIn(module, this.names).filter((use) => pattern.test(use.symbol)));
+    return this.links.beyond().flatMap((module) => usesIn(module, this.names).filter((use) => pattern.test(use.symbol)));
+  }
+
+  /** Whether a program that loads the file of one of these calls may load another file, too. A page in a browser is a program of its own. */
+  loadsWith(uses: readonly Use[]): (path: string) => boolean {
+    const files = this.links.loadedWith(new Set(uses.map(({ module }) => module.path)));
+    return (path) => files?.has(path) ?? true;
   }
 
   /** Every call and `new`, in the order of the files. */

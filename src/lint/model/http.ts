@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { isErased, literalProperty, propertyName, unwrap, walk } from '../program/syntax.js';
 import { type Code, textOf, type Use } from './code.js';
 import { checksCredentials, isInRoute } from './credentials.js';
-import { headerReads } from './headers.js';
+import { type HeaderRead, headerReads } from './headers.js';
 
 /** Where a listening socket can be reached from. */
 export type Bind = 'loopback' | 'all' | 'configured';
@@ -71,7 +71,7 @@ function read(code: Code): HttpFacts {
     listeners,
     authenticates:
       code.uses.some((use) => AUTHENTICATES.test(use.symbol) && !IN_BROWSER.test(use.symbol)) ||
-      checksCredentials(code, headers, endpoints) ||
+      checksCredentials(code, headersBeside(code, headers, [...listeners.map(({ use }) => use), ...endpoints]), endpoints) ||
       options.has('authenticate'),
     checksHost:
       checksByItself(code) || called(CHECKS_HOST) || headers.some((header) => header.name === 'host') || options.has('allowedHosts'),
@@ -88,6 +88,13 @@ function checksByItself(code: Code): boolean {
     const hosts = code.option(use, 0, 'host');
     return hosts.every((host) => LOOPBACK.test(textOf(host) ?? '127.0.0.1'));
   });
+}
+
+/** The headers that are read in the programs that listen: a page that they deliver has headers of its own. */
+function headersBeside(code: Code, headers: readonly HeaderRead[], uses: readonly Use[]): readonly HeaderRead[] {
+  if (uses.length === 0 || headers.length === 0) return headers;
+  const loads = code.loadsWith(uses);
+  return headers.filter(({ node }) => loads(node.getSourceFile().fileName));
 }
 
 /** Where programs are started: servers, here or in a package that this one imports, and whatever a route starts. */

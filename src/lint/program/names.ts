@@ -175,7 +175,8 @@ function isDeclarationNode(node: ts.Node): node is Declaration {
   );
 }
 
-function isRequire(node: ts.Expression): boolean {
+/** Whether `require` is called. */
+export function isRequire(node: ts.Expression): boolean {
   return ts.isIdentifier(node) && node.text === 'require';
 }
 

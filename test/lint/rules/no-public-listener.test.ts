@@ -100,5 +100,15 @@ serve({ fetch: app.fetch, hostname: '0.0.0.0' });
 `),
       findings: [{ message: 'starts', at: "serve({ fetch: app.fetch, hostname: '0.0.0.0' })", severity: 'error' }],
     },
+    // The page that the program delivers reads a header of its own form: another program, in a browser.
+    {
+      code: {
+        'server.ts': express('').replace('/mcp', '/rpc').replace("  if (req.headers['x-api-key'] !== process.env.KEY) return;\n", '') + 'app.listen(3000);',
+        'page/main.ts': "import { isSignedIn } from './form.js'; export const page = (form: Form) => isSignedIn(form);",
+        'page/form.ts':
+          "export const isSignedIn = (form: Form) => form.headers.authorization.startsWith('Bearer ') ? form.headers.authorization : undefined;",
+      },
+      findings: [{ message: 'open', at: 'app.listen(3000)', severity: 'error' }],
+    },
   ],
 });

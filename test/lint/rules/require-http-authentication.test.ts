@@ -30,6 +30,21 @@ testRule(rule, {
     httpServer(listen, { guard: "const given = req.headers.authorization ?? ''; if (given !== `Bearer ${process.env.TOKEN}`) return;" }),
     routed('app.use((req, res, next) => { if (verify(req.headers.authorization)) next(); });'),
     routed('', 'const token = req.headers.authorization?.slice(7); if (!token) return void res.status(401).end();'),
+    // Read in a file that the program loads later, and in one whose name is computed: any file.
+    {
+      'server.ts': routed("app.use((await import('./callers.js')).check);"),
+      'callers.ts': 'export const check = (req, res, next) => { if (verify(req.headers.authorization)) next(); };',
+    },
+    {
+      'server.ts': routed('for (const name of names) app.use((await import(name)).default);'),
+      'callers.ts': 'export default (req, res, next) => { if (verify(req.headers.authorization)) next(); };',
+    },
+    // The file that imports both puts one before the other.
+    {
+      'main.ts': "import './callers.js'; import { app } from './server.js'; app.start();",
+      'server.ts': `${routed('')}export { app };`,
+      'callers.ts': 'gate.use((req, res, next) => { if (verify(req.headers.authorization)) next(); });',
+    },
     // Nothing listens: a gateway or a platform calls the handler.
     httpServer(''),
     withServer("import { createServer } from 'node:http'; createServer().listen(0, '127.0.0.1');"),
