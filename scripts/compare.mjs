@@ -20,6 +20,7 @@ const PACKAGES = {
   'eslint-plugin-security': '4.1.0',
   '@microsoft/eslint-plugin-sdl': '1.1.0',
   'eslint-plugin-no-unsanitized': '4.1.5',
+  'eslint-plugin-sonarjs': '4.2.2',
 };
 const WINDOW = 3;
 const OURS = new Set(['injection', 'transport', 'auth']);
@@ -55,6 +56,7 @@ const PLUGINS = {
     "import { createRequire } from 'node:module';\nconst plugin = createRequire(import.meta.url)('@microsoft/eslint-plugin-sdl');\nconst rules = plugin.configs.recommended;",
   'eslint-plugin-no-unsanitized (recommended)':
     "import plugin from 'eslint-plugin-no-unsanitized';\nconst rules = [plugin.configs.recommended];",
+  'eslint-plugin-sonarjs (recommended)': "import plugin from 'eslint-plugin-sonarjs';\nconst rules = [plugin.configs.recommended];",
 };
 
 /** Findings of one ESLint plugin in the files, as it comes. */

@@ -66,7 +66,8 @@ function conditionOf(test: Value, holds: boolean, depth: number): Condition | un
   if (test.op === 'call') return ofCall(test, holds, depth);
   // `table[key]`
   if (test.op === 'member' && test.name === undefined && holds && !dependsOnInput(test.base)) return choice(test.args?.[0]);
-  return NOTHING;
+  // What is missing, empty or zero: `!limit || typeof limit === 'number'`.
+  return !holds && (test.op === 'input' || test.op === 'member') ? choice(test) : NOTHING;
 }
 
 const unions = {

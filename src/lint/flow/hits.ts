@@ -53,6 +53,7 @@ function hitOf(entry: Entry, use: SinkUse, reach: Reach): Hit {
 
 function nameOf(entry: Entry, { input, fields }: Reach): string {
   const further = furtherInput(input);
+  if (further === 'token') return 'token';
   if (further === 'header') return fields.length === 0 ? 'headers' : `header ${fields[0]}`;
   const own = further === 'answer' ? fields.filter((name) => name !== 'content') : fields;
   if (own.length > 0) return argumentName(own);
@@ -68,7 +69,7 @@ function argumentName(fields: readonly string[]): string {
 function traceOf(entry: Entry, use: SinkUse, reach: Reach, argument: string): Hit['trace'] {
   const kinds = { tool: 'the caller of the tool', resource: 'the client', prompt: 'the client', completion: 'the client' } as const;
   const further = furtherInput(reach.input);
-  const chooser = further === undefined ? kinds[entry.kind] : further === 'header' ? 'the client' : 'the person who is asked';
+  const chooser = further === undefined ? kinds[entry.kind] : further === 'answer' ? 'the person who is asked' : 'the client';
   const source = { at: reach.node ?? entry.place, text: `${chooser} chooses "${argument}"` };
   const calls = callSites(use.call.stack).flatMap((site) => {
     const name = nameOfCallee(site);

@@ -12,7 +12,7 @@ import { furtherInput } from './further-inputs.js';
 import { keyOf } from './keys.js';
 import { PASSING_FUNCTIONS, PASSING_METHODS, QUOTING, TEXT_FREE } from './propagators.js';
 import { pathOfCheck } from './refine.js';
-import { calledSymbol, isUrl, literalText, methodOf, patternText, receiverOf, spellings, UNKNOWN_TEXT } from './same.js';
+import { calledSymbol, isUrl, literalText, makesNumbers, methodOf, patternText, receiverOf, spellings, UNKNOWN_TEXT } from './same.js';
 
 /** A part of a value that the model or the client chose, and what happened to it on the way. */
 export interface Reach {
@@ -238,8 +238,8 @@ export class Follower {
       method === 'split' || method === 'entries' || method === 'values' ? state.fields.filter((name) => name !== '[]') : state.fields;
     const marks = method === 'split' ? new Set(['split']) : new Set<string>();
     const facts = method === 'match' || method === 'matchAll' ? readPattern(patternText(value.args?.[0] ?? value) ?? '') : undefined;
-    const characters = facts?.characters ?? Characters.ANY;
-    if (marks.size === 0 && facts === undefined) return { ...state, fields };
+    const characters = makesNumbers(value) ? NUMERIC : (facts?.characters ?? Characters.ANY);
+    if (marks.size === 0 && characters === Characters.ANY) return { ...state, fields };
     return { ...state, fields, certainties: [...state.certainties, { ...CERTAIN_OF_NOTHING, characters, marks }] };
   }
 

@@ -177,3 +177,11 @@ export function endsWithSeparator(value: Value, depth = 0): boolean {
   const last = value.op === 'concat' ? value.args?.at(-1) : undefined;
   return last !== undefined && endsWithSeparator(last, depth + 1);
 }
+
+const TO_NUMBERS = /^global:(Number|Boolean|parseFloat|BigInt|Number\.(parseFloat|isFinite|isNaN))$/;
+
+/** `texts.map(Number)`: a function of the language makes a number of each item. */
+export function makesNumbers(call: Term): boolean {
+  const [callback] = call.args ?? [];
+  return methodOf(call) === 'map' && callback?.kind === 'term' && TO_NUMBERS.test(symbolOf(callback));
+}

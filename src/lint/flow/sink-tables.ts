@@ -34,6 +34,8 @@ export interface SinkRow {
   properties?: readonly string[];
   /** A tagged template that does not quote everything. */
   tagged?: true;
+  /** As the tag of a template it starts a program: each value is quoted, and is a word of its own. */
+  words?: true;
   /** An option with which it is something else. */
   becomes?: { option: string; danger: Danger };
   /** How a person calls it. */
@@ -61,6 +63,16 @@ export const SINKS: readonly SinkRow[] = [
     tagged: true,
     label: 'Bun.$ as raw text',
   },
+  // Called as a function, with a text or a list of texts, it quotes nothing.
+  {
+    symbol: /^(zx(\/core)?|global:Bun|bun)\.\$((\.\w+)?\(\))+$/,
+    danger: 'shell',
+    args: [0],
+    properties: [],
+    words: true,
+    label: '$',
+  },
+  { symbol: /^execa\.\$((\.\w+)?\(\))+$/, danger: 'command', args: [0, 1], words: true, label: '$' },
   { symbol: /^shelljs\.exec\(\)$/, danger: 'shell', args: [0], label: 'shelljs.exec()' },
   {
     symbol: /^(node-ssh\.NodeSSH\(\)(\.\w+|\(\))*\.execCommand|ssh2\.Client\(\)\.exec)\(\)$/,
@@ -236,6 +248,12 @@ export const SINKS: readonly SinkRow[] = [
     label: '{name}()',
   },
 
+  {
+    symbol: /^(ioredis|redis|@redis\/client|@upstash\/redis)(\.\w+|\(\)|\[\])*\.eval(Ro|_ro)?\(\)$/,
+    danger: 'code',
+    args: [0],
+    label: '{name}() of Redis',
+  },
   { symbol: /^global:(eval|Function|AsyncFunction|GeneratorFunction)\(\)$/, danger: 'code', args: [0, 1, 2], label: '{name}()' },
   {
     symbol: /^vm\.(runInNewContext|runInThisContext|runInContext|compileFunction|Script|SourceTextModule)\(\)$/,

@@ -6,6 +6,7 @@ import { isCallOf, type OwnTables } from '../program/own.js';
 import { dependsOnInput } from './depends.js';
 import { calledSymbol, literalText } from './same.js';
 import { type Danger, INTERPRETERS, OPTION_DANGER, REMOTE_SHELLS, SAFE_AGENTS, SINKS, type SinkRow } from './sink-tables.js';
+import { templateWords } from './template-words.js';
 
 /** One dangerous value of one call. */
 export interface SinkUse {
@@ -40,7 +41,9 @@ export function sinksOf(call: ExternalCall, own: OwnTables): SinkUse[] {
 function usesOf(row: SinkRow, call: ExternalCall, symbol: string): SinkUse[] {
   const label = labelOf(row, symbol);
   // A tagged template gets its values apart from its text: the library binds or quotes them.
-  if (ts.isTaggedTemplateExpression(call.node) && !row.tagged) return [];
+  const isTag = ts.isTaggedTemplateExpression(call.node);
+  if (isTag && row.words) return ofTemplate(call);
+  if (isTag && !row.tagged) return [];
   if (row.danger === 'command') return ofProgram(row, call, label);
   const kind = kindOf(row, call);
   const uses = row.args.flatMap((position) =>
@@ -214,6 +217,14 @@ function ofProgram(row: SinkRow, call: ExternalCall, label: string): SinkUse[] {
     else uses.push(...ofArguments(call, label, name, items[index] ?? [], list.kind === 'array' ? list.rest : []));
   }
   return uses;
+}
+
+/** A program that is started by a template, each value of which is a word. */
+function ofTemplate(call: ExternalCall): SinkUse[] {
+  const [program, ...items] = templateWords(call.args);
+  if (program === undefined) return [];
+  const label = 'a template of $';
+  return [{ danger: 'command', call, value: program, label }, ...ofArguments(call, label, stringOf(program) ?? '', items, [])];
 }
 
 function partsOfProgram(row: SinkRow, call: ExternalCall): { program: Value | undefined; argv: Value | undefined; options: ObjectValue[] } {

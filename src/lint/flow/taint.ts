@@ -16,7 +16,7 @@ import { isCallOf, NO_OWN_TABLES, type OwnTables } from '../program/own.js';
 import { allows, boundOf, cleaning, isSplit } from './cleaning.js';
 import { kindsUnder } from './kinds.js';
 import { boundedBy, isLimited } from './lengths.js';
-import { methodOf, receiverOf } from './same.js';
+import { makesNumbers, methodOf, receiverOf } from './same.js';
 import {
   BULK_MEMBERS,
   CLEAN,
@@ -187,6 +187,7 @@ export class Taint {
     if (SCHEMA_PARSES.test(symbol) && args[0] !== undefined) return this.ofParse(value, reading, depth);
     const bound = boundOf(value);
     if (bound === 'text' || (bound === 'items' && this.question === 'size')) return NONE;
+    if (makesNumbers(value)) return NONE;
     if (receiver !== undefined && LANGUAGE_METHODS.has(method)) {
       // A short line for each of very many items.
       if (ITEM_METHODS.has(method) && method !== 'forEach' && this.question === 'size') return this.ofList(receiver, reading, depth);

@@ -64,7 +64,10 @@ function read(code: Code): HttpFacts {
   const headers = headerReads(code);
   const options = protectionOptions(code);
   const endpoints = code.matching(ENDPOINT);
-  const listeners = code.uses.flatMap((use) => listenerOf(code, use) ?? []);
+  const listeners = besideEndpoints(
+    code.uses.flatMap((use) => listenerOf(code, use) ?? []),
+    endpoints,
+  );
   const called = (pattern: RegExp): boolean => code.uses.some((use) => pattern.test(use.symbol));
   return {
     endpoints,
@@ -88,6 +91,13 @@ function checksByItself(code: Code): boolean {
     const hosts = code.option(use, 0, 'host');
     return hosts.every((host) => LOOPBACK.test(textOf(host) ?? '127.0.0.1'));
   });
+}
+
+/** Where a file listens and serves MCP, what else listens is for something else: metrics, the end of a sign-in. */
+function besideEndpoints(listeners: readonly Listener[], endpoints: readonly Use[]): readonly Listener[] {
+  const files = new Set(endpoints.map(({ module }) => module.path));
+  const beside = listeners.filter(({ use }) => files.has(use.module.path));
+  return beside.length === 0 ? listeners : beside;
 }
 
 /** The headers that are read in the programs that listen: a page that they deliver has headers of its own. */

@@ -32,7 +32,7 @@ export default defineRule({
       if (provider !== undefined) report({ message: 'provider', values: { what: provider, shown: masked(node.text) }, at: node });
       else if (passwordIn(node.text) !== undefined) report({ message: 'address', at: node });
       else if (name !== undefined && SECRET_NAME.test(name) && looksRandom(node.text))
-        report({ message: 'random', values: { name, shown: masked(node.text) }, at: node, confidence: 'medium' });
+        report({ message: 'random', values: { name, shown: masked(node.text) }, at: node, severity: 'warning', confidence: 'medium' });
     }
   },
 });

@@ -51,10 +51,21 @@ server.registerTool('count', { description: 'Count.', inputSchema: z.strictObjec
       const results = tool.facts.results.filter((result) => result.kind === 'object');
       // What a helper gives may have been handed on only where it is an error.
       const structured = results.some((result) => result.properties.has('structuredContent'));
-      for (const result of results) if (!structured || within(result.node, tool.handler?.node)) checkResult(tool, result, report);
+      for (const result of results) {
+        if (isOfOthers(server, result) || (structured && !within(result.node, tool.handler?.node))) continue;
+        checkResult(tool, result, report);
+      }
     }
   },
 });
+
+/** One function serves tools with and without an output schema: which of its results a tool gives is decided by what the tool does. */
+function isOfOthers(server: ServerModel, result: ObjectValue): boolean {
+  if (result.properties.has('structuredContent')) return false;
+  return server.tools.some(
+    (other) => !other.output.declared && other.facts.results.some((each) => each.kind === 'object' && each.node === result.node),
+  );
+}
 
 /** Only the SDK's own McpServer is known to check: frameworks turn results into content in their own ways. */
 function applies(server: ServerModel, tool: ToolModel): boolean {

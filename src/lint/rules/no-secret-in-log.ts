@@ -9,6 +9,8 @@ const LOGGERS =
   /^(global:console\.(log|info|debug|warn|error|trace|dir)|(pino|winston|bunyan|log4js|consola|loglevel|tslog|signale)\b.*\.(trace|debug|info|warn|error|fatal|log|http|verbose))\(\)$/;
 const NAMED = /\b(logger|log)\.(trace|debug|info|warn|error|fatal)$/;
 const SECRET = /(SECRET|TOKEN|API_?KEY|PASSWORD|PASSWD|PRIVATE_KEY|CREDENTIAL|DATABASE_URL|CONNECTION_STRING)/;
+/** Where a secret lies, what it is called, how long it is: most variables for credentials of a vendor name a file. */
+const NO_SECRET = /_(NAME|FILE|PATH|DIR|ID|TYPE|LENGTH|TTL|CREDENTIALS)$/;
 
 const logging = (value: string): string =>
   withServer(
@@ -80,8 +82,7 @@ function secretIn(code: Code, node: ts.Expression): string | undefined {
   const symbol = code.names.symbolOf(node);
   if (symbol === 'global:process.env') return 'environment';
   const [, variable] = /^global:process\.env\.(\w+)$/.exec(symbol) ?? [];
-  if (variable !== undefined)
-    return SECRET.test(variable) && !/_(NAME|FILE|PATH|ID|TYPE|LENGTH|TTL)$/.test(variable) ? variable : undefined;
+  if (variable !== undefined) return SECRET.test(variable) && !NO_SECRET.test(variable) ? variable : undefined;
   const header = headerOf(node);
   if (header === 'authorization' || header === 'x-api-key' || header === 'cookie') return `The header "${header}"`;
   const text = node.getText();

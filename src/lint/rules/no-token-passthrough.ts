@@ -1,3 +1,4 @@
+import { upstreamBehind } from '../flow/upstreams.js';
 import type { ExternalCall } from '../interpret/machine.js';
 import { stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
 import { backendOf } from '../model/backends.js';
@@ -67,7 +68,8 @@ function tokenIn(call: ExternalCall): Term | undefined {
   for (const arg of call.args)
     walkValues(arg, (value) => {
       if (found === undefined && isToken(value)) found = value;
-      return found === undefined;
+      // What another service answers to the token is not the token.
+      return found === undefined && (value.kind !== 'term' || value.op !== 'call' || upstreamBehind(value) === undefined);
     });
   return found;
 }

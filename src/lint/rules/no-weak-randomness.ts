@@ -11,7 +11,7 @@ const made = (value: string): string =>
 
 export default defineRule({
   name: 'no-weak-randomness',
-  severity: 'error',
+  severity: 'warning',
   category: 'secrets',
   confidence: 'high',
   practices: ['P-8', 'P-35'],

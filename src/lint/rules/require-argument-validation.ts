@@ -1,4 +1,7 @@
+import { type Path, symbolOf, type Value } from '../interpret/value.js';
+import type { ToolModel } from '../model/facts.js';
 import { defineRule } from '../rule.js';
+import { dependsOnInput, walkValues } from './support/values.js';
 
 export default defineRule({
   name: 'require-argument-validation',
@@ -41,12 +44,46 @@ server.setRequestHandler(CallToolRequestSchema, async (request) => {
     ],
   },
   messages: {
+    byHand: 'Tool "{tool}" checks its arguments by hand, and not with the schema that it advertises: what the two say drifts apart.',
     unchecked: 'Tool "{tool}" advertises an input schema, but nothing parses the arguments before they are used.',
   },
   check({ server, report }) {
     for (const tool of server.tools) {
       if (tool.input.validated || tool.handler === undefined) continue;
-      report({ message: 'unchecked', values: { tool: tool.name }, at: tool.place.node, tools: [tool.name] });
+      const byHand = checksByHand(tool);
+      report({
+        message: byHand ? 'byHand' : 'unchecked',
+        values: { tool: tool.name },
+        at: tool.place.node,
+        tools: [tool.name],
+        ...(byHand && { severity: 'warning' }),
+      });
     }
   },
 });
+
+const MOST_CONDITIONS = 400;
+const ASKS_FOR_KIND = /^global:(Array\.isArray|isNaN|isFinite|Number\.(isInteger|isSafeInteger|isFinite|isNaN))\(\)$/;
+
+/** Whether the handler asks what kind of value an argument is before it goes on: `typeof args.id !== 'string'`. */
+function checksByHand({ facts }: ToolModel): boolean {
+  const seen = new Set<Path>();
+  for (const start of [...facts.calls.map(({ path }) => path), ...facts.thrown.map(({ path }) => path), facts.path])
+    for (let path = start; path !== undefined && !seen.has(path) && seen.size < MOST_CONDITIONS; path = path.outer) {
+      seen.add(path);
+      if (asksForKind(path.test)) return true;
+    }
+  return false;
+}
+
+function asksForKind(test: Value): boolean {
+  let found = false;
+  walkValues(test, (value) => {
+    if (value.kind !== 'term') return !found;
+    const asks = (value.op === 'operator' && value.name === 'typeof') || (value.op === 'call' && ASKS_FOR_KIND.test(symbolOf(value)));
+    // `typeof args` of all arguments says nothing of any of them.
+    if (asks && dependsOnInput(value.args?.[0]) && value.args?.[0]?.kind === 'term' && value.args[0].op !== 'input') found = true;
+    return !found;
+  });
+  return found;
+}

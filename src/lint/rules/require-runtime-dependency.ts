@@ -75,7 +75,9 @@ function reachable(entry: string, paths: readonly string[]): (path: string) => b
   const folder = entry.includes('/') ? entry.slice(0, entry.lastIndexOf('/') + 1) : '';
   const inside = paths.filter((path) => path.startsWith(folder));
   return (path) =>
-    (folder === '' ? !path.includes('/') : inside.includes(path)) && !/(^|\/)(scripts?|tools?-dev|bench|testing|__\w+__)\//.test(path);
+    (folder === '' ? !path.includes('/') : inside.includes(path)) &&
+    !/(^|\/)(scripts?|tools?-dev|bench|testing|__\w+__)\//.test(path) &&
+    !/[.-](spec|test)[\w-]*\.\w+$/i.test(path);
 }
 
 function isTypeOnly(statement: ts.ImportDeclaration): boolean {

@@ -59,6 +59,19 @@ describe('headers', () => {
   });
 });
 
+describe('the token of the caller', () => {
+  it('reaches a shell', () => {
+    expect(found(shellInjection, withContext('execSync(`whoami ${extra.authInfo.token}`);'))).toEqual([
+      expect.stringMatching(/^warning: Tool "act": "token" becomes part of the command line/),
+    ]);
+  });
+
+  it('sent on in a header is no injection', () => {
+    const body = "await fetch('https://a.example.com', { headers: { authorization: `Bearer ${extra.authInfo.token}` } });";
+    expect(found(requestForgery, withContext(body))).toEqual([]);
+  });
+});
+
 const COMPLETION = `import { readdirSync } from 'node:fs';
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { completable } from '@modelcontextprotocol/sdk/server/completable.js';

@@ -136,6 +136,25 @@ const families: Record<string, Record<string, Row>> = {
       bad: 'await Bun.$`git log ${{ raw: input.value }}`;',
       good: 'await Bun.$`git log -- ${input.value}`;',
     },
+    'zx as a function, which quotes nothing': {
+      imports: "import { $ } from 'zx';\n",
+      bad: 'await $([`git log ${input.value}`]);',
+      good: 'await $`git log -- ${input.value}`;',
+    },
+    'a script in a template that quotes': {
+      imports: "import { $ } from 'zx';\n",
+      bad: 'await $`sh -c ${input.value}`;',
+      good: 'await $`git log -- ${input.value}`;',
+    },
+    'a remote script in a template of execa': {
+      imports: "import { $ } from 'execa';\n",
+      bad: 'await $({ cwd: "/srv" })`docker exec app sh -c ${`cat ${input.value}`}`;',
+      good: 'await $({ cwd: "/srv" })`docker exec app cat -- ${input.value}`;',
+    },
+    'Bun.spawn of a shell': {
+      bad: "Bun.spawn(['sh', '-c', `git log ${input.value}`]);",
+      good: "Bun.spawn(['git', 'log', '--', input.value]);",
+    },
     'quotes around it': {
       imports: CHILD,
       bad: 'execSync(`git commit -m "${input.value}"`);',
@@ -233,6 +252,19 @@ const families: Record<string, Record<string, Row>> = {
       bad: 'await page.evaluate(`document.title = "${input.value}"`);',
       good: 'await page.evaluate((title) => { document.title = title; }, input.value);',
     },
+    'a script of Redis': {
+      imports: "import Redis from 'ioredis';",
+      before: 'const redis = new Redis();',
+      bad: "await redis.eval(`return redis.call('get', '${input.value}')`, 0);",
+      good: 'await redis.eval("return redis.call(\'get\', ARGV[1])", 0, input.value);',
+    },
+    'require of a chosen module': { bad: 'require(input.value);', good: "require('./fixed.cjs');" },
+    pug: { imports: "import pug from 'pug';", bad: 'pug.render(input.value);', good: "pug.render('p= name', { name: input.value });" },
+    nunjucks: {
+      imports: "import nunjucks from 'nunjucks';",
+      bad: 'nunjucks.renderString(input.value, {});',
+      good: "nunjucks.renderString('{{ name }}', { name: input.value });",
+    },
     'a template that is compiled': {
       imports: "import Handlebars from 'handlebars';",
       bad: 'Handlebars.compile(input.value)({});',
@@ -259,6 +291,30 @@ const families: Record<string, Record<string, Row>> = {
       imports: "import fs from 'fs-extra';",
       bad: 'await fs.outputFile(`/srv/${input.value}`, "x");',
       good: 'await fs.outputFile(`/srv/${encodeURIComponent(input.value)}`, "x");',
+    },
+    'a namespace of node:fs': {
+      imports: "import * as fs from 'node:fs';",
+      bad: 'fs.readFile(input.value, () => undefined);',
+      good: "fs.readFile('/srv/a', () => undefined);",
+    },
+    'require of fs': {
+      bad: "const { readFileSync } = require('fs');\n  readFileSync(input.value);",
+      good: "const { readFileSync } = require('fs');\n  readFileSync('/srv/a');",
+    },
+    'promises of a default import': {
+      imports: "import fs from 'fs';",
+      bad: 'await fs.promises.rm(input.value, { recursive: true });',
+      good: "await fs.promises.rm('/srv/a', { recursive: true });",
+    },
+    'graceful-fs': {
+      imports: "import fs from 'graceful-fs';",
+      bad: 'fs.appendFileSync(input.value, "x");',
+      good: 'fs.appendFileSync("/srv/a", input.value);',
+    },
+    Deno: { bad: 'await Deno.readTextFile(input.value);', good: "await Deno.readTextFile('/srv/a');" },
+    'import() of fs, and then': {
+      bad: 'await import("node:fs/promises").then((fs) => fs.copyFile(input.value, "/srv/a"));',
+      good: 'await import("node:fs/promises").then((fs) => fs.copyFile("/srv/b", "/srv/a"));',
     },
     'a stream': {
       imports: "import { createReadStream } from 'node:fs';",
@@ -342,6 +398,17 @@ const families: Record<string, Record<string, Row>> = {
       imports: "import https from 'node:https';",
       bad: "https.request({ hostname: input.value, path: '/' });",
       good: "https.request({ hostname: 'api.example.com', path: '/' });",
+    },
+    'the WebSocket of the platform': { bad: 'new WebSocket(input.value);', good: "new WebSocket('wss://api.example.com');" },
+    'fetch of undici': {
+      imports: "import { fetch } from 'undici';",
+      bad: 'await fetch(input.value);',
+      good: "await fetch('https://api.example.com');",
+    },
+    'got with a prefix': {
+      imports: "import got from 'got';",
+      bad: 'await got.extend({ timeout: { request: 1000 } }).post(input.value);',
+      good: "await got.extend({ prefixUrl: 'https://api.example.com' }).post('items');",
     },
     WebSocket: {
       imports: "import WebSocket from 'ws';",
@@ -518,6 +585,11 @@ const families: Record<string, Record<string, Row>> = {
     },
   },
   'no-input-command-name': {
+    'the program is chosen in a template': {
+      imports: "import { $ } from 'execa';\n",
+      bad: 'await $`${input.value} --version`;',
+      good: 'await $`git log -- ${input.value}`;',
+    },
     'the program is chosen': { imports: CHILD, bad: 'spawn(input.value, []);', good: "spawn('git', ['log', '--', input.value]);" },
     'execFile of a chosen program': {
       imports: CHILD,
@@ -526,6 +598,11 @@ const families: Record<string, Record<string, Row>> = {
     },
   },
   'no-argument-injection': {
+    'an operand in a template that quotes': {
+      imports: "import { $ } from 'zx';\n",
+      bad: 'await $`git clone ${input.value}`;',
+      good: 'await $`git clone -- ${input.value}`;',
+    },
     'an operand of git': {
       imports: CHILD,
       bad: "execFileSync('git', ['clone', input.value]);",

@@ -12,6 +12,8 @@ testRule(rule, {
     code('export const apiKey = process.env.API_KEY ?? "";'),
     code('export const apiKey = "YOUR_API_KEY_HERE_1234";'),
     code('export const token = "next-page-token";'),
+    // A key that its maker documents as public.
+    code(`export const apiKey = 'phc_${RANDOM}';`),
     code(`export const checksum = '${RANDOM}';`),
     code('export const tokenUrl = "https://id.example.com/oauth2/v1/token";'),
     code("export const url = 'postgres://user:password@localhost:5432/orders';"),
@@ -23,7 +25,10 @@ testRule(rule, {
       code: code(`export const client = connect('${GITHUB}');\ndeclare function connect(key: string): unknown;`),
       findings: [{ message: 'provider', at: `'${GITHUB}'` }],
     },
-    { code: code(`export const options = { clientSecret: '${RANDOM}' };`), findings: [{ message: 'random', at: `'${RANDOM}'` }] },
+    {
+      code: code(`export const options = { clientSecret: '${RANDOM}' };`),
+      findings: [{ message: 'random', at: `'${RANDOM}'`, severity: 'warning' }],
+    },
     { code: code(`export const key = process.env.ORDERS_TOKEN || '${RANDOM}';`), findings: [{ message: 'random', at: `'${RANDOM}'` }] },
     {
       code: code(`export const url = 'postgres://orders:${RANDOM}@db7.internal:5432/orders';`).replace(

@@ -13,6 +13,8 @@ testRule(rule, {
   valid: [
     low(object("a: { type: 'string', enum: ['x', 'y'], default: 'x' }", ", required: ['a']")),
     low(object("a: { type: ['string', 'null'] }, b: { type: 'array', items: { type: 'integer', minimum: 1, maximum: 1 } }")),
+    // A list that is made at run time.
+    low(object('a: { enum: Object.keys(config.hosts) }'), 'const config = { hosts: {} as Record<string, string> };'),
     // A property may be called like a word of the language.
     low(object("required: { type: 'boolean' }, type: { type: 'string' }, enum: { type: 'string' }", ", required: ['required']")),
     // What is spread in may declare the required key.

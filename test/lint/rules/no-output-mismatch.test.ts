@@ -23,6 +23,20 @@ testRule(rule, {
     server('return { content: [], isError: a.length > 3 };'),
     // A helper whose result is only handed on where it is an error.
     server('const first = check(a);\n  if (first.isError) return first;\n  return { content: [], structuredContent: { count: 1 } };'),
+    // One function for tools with and without a schema.
+    `import { McpServer } from '@modelcontextprotocol/server';
+import * as z from 'zod';
+const server = new McpServer({ name: 'orders', version: '1.0.0' });
+const tools = [
+  { name: 'count', output: z.object({ count: z.int() }), run: async () => ({ count: 1 }) },
+  { name: 'say', output: undefined, run: async () => 'hello' },
+];
+for (const tool of tools)
+  server.registerTool(tool.name, { description: 'x', inputSchema: z.strictObject({}), outputSchema: tool.output }, async () => {
+    const answer = await tool.run();
+    if (typeof answer === 'string') return { content: [{ type: 'text', text: answer }] };
+    return { content: [], structuredContent: answer };
+  });`,
     // A framework may turn the value into content.
     `import { FastMCP } from 'fastmcp';
 import { z } from 'zod';

@@ -28,6 +28,11 @@ testRule(rule, {
     withServer(
       "import { createServer } from 'node:http'; import { exec } from 'node:child_process'; createServer().listen(8080); exec('true');",
     ),
+    // Something else that listens, beside the endpoint that is kept on this machine: metrics, the end of a sign-in.
+    {
+      'server.ts': express("app.listen(3000, '127.0.0.1');"),
+      'metrics.ts': "import { createServer } from 'node:http';\nexport const metrics = createServer().listen(9464);",
+    },
     // Somebody else's listen.
     express("bus.listen(3000, '0.0.0.0'); declare const bus: { listen(port: number, host: string): void };"),
   ],
@@ -103,7 +108,9 @@ serve({ fetch: app.fetch, hostname: '0.0.0.0' });
     // The page that the program delivers reads a header of its own form: another program, in a browser.
     {
       code: {
-        'server.ts': express('').replace('/mcp', '/rpc').replace("  if (req.headers['x-api-key'] !== process.env.KEY) return;\n", '') + 'app.listen(3000);',
+        'server.ts':
+          express('').replace('/mcp', '/rpc').replace("  if (req.headers['x-api-key'] !== process.env.KEY) return;\n", '') +
+          'app.listen(3000);',
         'page/main.ts': "import { isSignedIn } from './form.js'; export const page = (form: Form) => isSignedIn(form);",
         'page/form.ts':
           "export const isSignedIn = (form: Form) => form.headers.authorization.startsWith('Bearer ') ? form.headers.authorization : undefined;",

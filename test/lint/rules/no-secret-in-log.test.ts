@@ -14,6 +14,8 @@ testRule(rule, {
   valid: [
     code("console.error('set:', Boolean(process.env.ORDERS_API_KEY), config.region, req.id);"),
     code('console.error(process.env.TOKEN_FILE);'),
+    // Most variables of this name hold a path.
+    code('console.error(process.env.VENDOR_APPLICATION_CREDENTIALS);'),
     code('send(process.env.ORDERS_API_KEY); declare function send(key?: string): void;'),
   ],
   invalid: [

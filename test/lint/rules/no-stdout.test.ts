@@ -30,6 +30,14 @@ testRule(rule, {
       "async function serveHttp() { const app = express(); app.listen(3000, '127.0.0.1'); console.log('listening'); }\nif (process.env.PORT) await serveHttp();",
       "import express from 'express';",
     ),
+    // Only where tests run, where another transport is chosen, and before the end of an outer block.
+    stdio(tool("if (process.env.NODE_ENV === 'test') console.log('called');")),
+    stdio("if (options.port) { console.log('on a port'); await serveHttp(options.port); }"),
+    stdio(
+      tool("print('called');"),
+      'let overStdio = true;\nfunction print(text: string) { const out = overStdio ? console.error : console.log; out(text); }',
+    ),
+    stdio('if (asked.handled) { if (asked.output) { process.stdout.write(asked.output); } process.exit(asked.code); }'),
     // No stdio at all.
     withServer(
       "import { createMcpHandler } from '@modelcontextprotocol/server';\nconsole.log('up');\nexport default createMcpHandler(makeServer);",
@@ -38,6 +46,12 @@ testRule(rule, {
     stdio("program.action(() => {}); console.log('hello');", "import { program } from 'commander';"),
   ],
   invalid: [
+    // The process ends later, when it is told to.
+    {
+      code: stdio("console.log('up');\nprocess.on('SIGINT', () => process.exit(0));"),
+      findings: [{ message: 'start', at: "console.log('up')" }],
+      output: stdio("console.error('up');\nprocess.on('SIGINT', () => process.exit(0));"),
+    },
     {
       code: stdio("console.log('up');"),
       findings: [{ message: 'start', at: "console.log('up')" }],

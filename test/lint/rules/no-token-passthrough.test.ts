@@ -19,6 +19,8 @@ testRule(rule, {
     // Who it is may be told; what proves it may not.
     tool("await fetch('https://api.example.com', { headers: { 'x-user': extra.authInfo?.clientId ?? '' } });"),
     tool('if (extra.authInfo?.token === undefined) throw new Error();'),
+    // What a service answers to the token is not the token.
+    `import { Pages } from 'pages-of-things';\n${tool('const client = new Pages({ key: extra.authInfo?.token });\n  const page = await client.load(input.id);\n  await fetch(page.image);')}`,
   ],
   invalid: [
     {

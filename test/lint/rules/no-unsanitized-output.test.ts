@@ -17,6 +17,9 @@ testRule(rule, {
     // Counts, codes and flags carry no text.
     tool("const response = await fetch(url); return { content: [{ type: 'text', text: `status ${response.status}` }] };"),
     tool("const page = await (await fetch(url)).text(); return { content: [{ type: 'text', text: String(page.length) }] };"),
+    tool(
+      "const [, width] = (await (await fetch(url)).text()).split(',').map(Number); return { content: [{ type: 'text', text: `${width} wide` }] };",
+    ),
     // Only chooses between constants.
     tool("const page = await (await fetch(url)).text(); return { content: [{ type: 'text', text: page.includes('x') ? 'yes' : 'no' }] };"),
     // What is too long is refused, and what is cut in place.

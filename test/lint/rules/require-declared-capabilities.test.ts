@@ -12,6 +12,12 @@ testRule(rule, {
     lowLevelSource(A, CALL, 'await options()'),
     // Filled on another way.
     `const capabilities: Record<string, object> = {};\nif (process.env.TOOLS) capabilities.tools = {};\n${lowLevelSource(A, CALL, '{ capabilities }')}`,
+    // Made where the linter does not see it.
+    `import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+export function setUp(server: Server) {
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: [{ name: 'a', description: 'A.', inputSchema: { type: 'object' } }] }));
+}`,
     // McpServer declares what is registered.
     serverSource(toolSource('get_order')),
   ],

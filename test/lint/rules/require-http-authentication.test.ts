@@ -50,6 +50,14 @@ testRule(rule, {
     withServer("import { createServer } from 'node:http'; createServer().listen(0, '127.0.0.1');"),
   ],
   invalid: [
+    // What listens elsewhere is for something else.
+    {
+      code: {
+        'server.ts': routed(''),
+        'sign-in.ts': "import { createServer } from 'node:http';\nexport const start = () => createServer().listen(8123);",
+      },
+      findings: [{ message: 'anonymous', at: TRANSPORT, severity: 'info' }],
+    },
     // Read on another route, to be sent on or because it has to be there: the endpoint is as open as before.
     {
       code: routed(

@@ -14,6 +14,7 @@ testRule(rule, {
     project("import { type Logger } from 'pino';\nexport type { Logger };", ''),
     project("import pino from 'pino';\npino();", ', "tsup": "8.0.0"'),
     project("import pino from 'pino';\npino();", '', 'scripts/release.ts'),
+    project("import pino from 'pino';\npino();", '', 'tool-mocks.spechelper.ts'),
     project("import { readFile } from 'node:fs/promises';\nreadFile('x');", ''),
   ],
   invalid: [{ code: project("import pino from 'pino/file';\npino();", ''), findings: [{ message: 'development', at: "'pino/file'" }] }],

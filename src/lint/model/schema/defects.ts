@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { type Cell, type ObjectValue, optionsOf, stringOf, type Value } from '../../interpret/value.js';
 
 /** What is wrong with a JSON Schema literal, and where. */
@@ -100,7 +100,7 @@ function checkObject(value: ObjectValue, add: Add): void {
     if (word !== undefined && !WORDS.has(word)) add('typeWord', word, cell('type')?.node);
   }
   const list = read(cell('enum'));
-  if (list?.kind === 'array' && list.elements.length + list.rest.length === 0) add('emptyEnum', '', cell('enum')?.node);
+  if (list?.kind === 'array' && isWrittenEmpty(list.node)) add('emptyEnum', '', cell('enum')?.node);
   checkRequired(value, add);
   for (const [low, high] of RANGES) {
     const [from, to] = [read(cell(low)), read(cell(high))];
@@ -111,6 +111,11 @@ function checkObject(value: ObjectValue, add: Add): void {
   if (pattern !== undefined && !compiles(pattern)) add('pattern', pattern, cell('pattern')?.node);
   if (stringOf(type) === 'array' && known(value) && !composed(value) && !['items', 'prefixItems', 'contains'].some((word) => cell(word)))
     add('items', '');
+}
+
+/** `[]`: a list that is made at run time may only look empty. */
+function isWrittenEmpty(node: ts.Node | undefined): boolean {
+  return node !== undefined && ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 }
 
 function checkRequired(value: ObjectValue, add: Add): void {

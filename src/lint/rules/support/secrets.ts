@@ -45,8 +45,12 @@ export function entropyOf(text: string): number {
 const RANDOM_BITS = 3.5;
 const SHORTEST = 16;
 
+/** Keys that their makers document as public: they write events or name an account, and read nothing. */
+const PUBLIC_KEYS = /^(phc_|pk_(live|test)_|pk\.ey|sb_publishable_)/;
+
 /** Whether a text reads as random: long, mixed, of one piece. */
 export function looksRandom(text: string): boolean {
+  if (PUBLIC_KEYS.test(text)) return false;
   if (text.length < SHORTEST || text.length > 200 || /[\s/\\{}()<>:;,]/.test(text) || isPlaceholder(text)) return false;
   if (/^[A-Z0-9_]+$/.test(text) || /^[a-z]+([-_.][a-z]+)+$/i.test(text)) return false;
   return /\d/.test(text) && /[a-zA-Z]/.test(text) && entropyOf(text) >= RANDOM_BITS;
