@@ -75,7 +75,7 @@ function ofShell(hit: Hit): Judgement {
   const { before, certainty } = hit.reach;
   if (marked(hit, 'shell-quoted') || (marked(hit, 'shell-single') && before.endsWith("'"))) return undefined;
   // Types are promises: a shell still reads whatever arrives as a number.
-  if (isNumber(certainty)) return { how: 'number', severity: 'warning', confidence: 'medium' };
+  if (isNumber(certainty) || marked(hit, 'boolean')) return { how: 'number', severity: 'warning', confidence: 'medium' };
   if (!has(hit, SHELL_MEANING)) return undefined;
   if (hit.use.sometimes) return { how: 'sometimes', severity: 'warning', confidence: 'medium' };
   if (before === '' && !marked(hit, 'part')) return { how: 'whole', severity: 'error', confidence: 'high' };

@@ -42,13 +42,19 @@ export const NOTHING: Condition = { all: [] };
 export const EVERYTHING: ReadonlyMap<string, Relation> = new Map();
 
 const subjects = new WeakMap<Condition, ReadonlySet<string>>();
+/** Stands for what a condition says of the surroundings, whatever the value. No spelling reads so. */
+const ANYTHING = '';
 
 /** Every spelling that any part of a condition says something of. */
 function subjectsOf(condition: Condition): ReadonlySet<string> {
-  if ('check' in condition) return new Set(condition.check.subject.keys());
   const known = subjects.get(condition);
   if (known !== undefined) return known;
   const result = new Set<string>();
+  if ('check' in condition) {
+    for (const key of condition.check.subject === EVERYTHING ? [ANYTHING] : condition.check.subject.keys()) result.add(key);
+    subjects.set(condition, result);
+    return result;
+  }
   subjects.set(condition, result);
   for (const part of 'all' in condition ? condition.all : condition.any) for (const key of subjectsOf(part)) result.add(key);
   return result;
@@ -56,20 +62,30 @@ function subjectsOf(condition: Condition): ReadonlySet<string> {
 
 /** Whether a condition says anything of a value with these spellings. */
 export function concerns(condition: Condition, keys: ReadonlyMap<string, Relation>): boolean {
-  const all = subjectsOf(condition);
-  return all.size > 0 && [...keys.keys()].some((key) => all.has(key));
+  return mentions(subjectsOf(condition), keys);
 }
 
-type Judged = Map<Condition, Certainty | undefined>;
+function mentions(subjects: ReadonlySet<string>, keys: ReadonlyMap<string, Relation>): boolean {
+  if (subjects.size > 0) for (const key of keys.keys()) if (subjects.has(key)) return true;
+  return false;
+}
 
-/** What a condition says of a value with these spellings. Conditions share parts: each part is judged once. */
-export function judge(condition: Condition, keys: ReadonlyMap<string, Relation>, judged: Judged): Certainty | undefined {
+const judged = new WeakMap<Condition, Map<string, Certainty | undefined>>();
+
+/**
+ * What a condition says of a value with this key and these spellings. The conditions of a handler share most of their parts: each is
+ * judged once for each value, and a part that says nothing of the value not at all.
+ */
+export function judge(condition: Condition, key: string, keys: ReadonlyMap<string, Relation>): Certainty | undefined {
+  const about = subjectsOf(condition);
+  if (!about.has(ANYTHING) && !mentions(about, keys)) return undefined;
   if ('check' in condition) return ofCheck(condition.check, keys);
-  if (judged.has(condition)) return judged.get(condition);
-  const parts = ('all' in condition ? condition.all : condition.any).map((part) => judge(part, keys, judged));
+  const known = judged.get(condition);
+  if (known?.has(key)) return known.get(key);
+  const parts = ('all' in condition ? condition.all : condition.any).map((part) => judge(part, key, keys));
   const certain = parts.filter((part) => part !== undefined);
   const result = 'all' in condition ? every(certain) : certain.length < parts.length ? sometimes(certain) : either(certain);
-  judged.set(condition, result);
+  judged.set(condition, (known ?? new Map<string, Certainty | undefined>()).set(key, result));
   return result;
 }
 

@@ -26,11 +26,13 @@ export class Characters {
   }
 
   and(other: Characters): Characters {
-    if (this === Characters.ANY) return other;
+    if (this === Characters.ANY || this === other) return other;
     return other === Characters.ANY ? this : new Characters(new Set([...this.codes].filter((code) => other.codes.has(code))));
   }
 
   or(other: Characters): Characters {
+    if (this === Characters.ANY || this === other) return this;
+    if (other === Characters.ANY) return other;
     return new Characters(new Set([...this.codes, ...other.codes]));
   }
 

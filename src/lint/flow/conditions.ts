@@ -39,7 +39,7 @@ export function certaintyOf(path: Path | undefined, key: string, keys: ReadonlyM
   }
   for (const each of chain.reverse()) {
     const condition = conditionOfPath(each);
-    const own = concerns(condition, keys) ? judge(condition, keys, new Map()) : undefined;
+    const own = concerns(condition, keys) ? judge(condition, key, keys) : undefined;
     known = every([own, known].filter((certainty) => certainty !== undefined));
     const kept = answers.get(each) ?? new Map<string, Certainty | undefined>();
     answers.set(each, kept.set(key, known));

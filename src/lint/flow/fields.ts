@@ -57,8 +57,9 @@ export function certaintyOfField(field: Field): Certainty | undefined {
       return { ...text, choice: true };
     case 'number':
     case 'integer':
+      return { ...text, characters: NUMERIC };
     case 'boolean':
-      return { ...text, characters: NUMERIC.or(Characters.of(field.type === 'boolean' ? 'truefalse' : '')) };
+      return { ...text, characters: NUMERIC.or(Characters.of('truefalse')), marks: new Set(['text', 'boolean']) };
     case 'string':
       return ofText(field, text);
     case 'array':
