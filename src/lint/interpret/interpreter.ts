@@ -87,6 +87,7 @@ export class Interpreter {
   private runClosures(): void {
     const times = new Map<ts.Node, number>();
     const last = this.machine.steps + CLOSURE_STEPS;
+    let allowance = ONE_CLOSURE_STEPS;
     for (const patient of [true, false]) {
       // Running one can make more, so the list grows.
       for (let index = 0; index < this.machine.closures.length && this.machine.steps < last; index += 1) {
@@ -95,7 +96,12 @@ export class Interpreter {
         const count = times.get(fn.node) ?? 0;
         if (count >= MOST_SURROUNDINGS) continue;
         times.set(fn.node, count + 1);
-        this.bounded(fn.node, fn.module.path, () => this.runUnreached(fn), ONE_CLOSURE_STEPS);
+        const missing = this.unreached(fn);
+        const overruns = this.unfinished.length;
+        this.bounded(fn.node, fn.module.path, () => this.runUnreached(fn), allowance);
+        // One that spent everything and led nowhere new says that the next will, too.
+        if (this.unreached(fn) < missing) allowance = ONE_CLOSURE_STEPS;
+        else if (this.unfinished.length > overruns) allowance = Math.max(LEAST_CLOSURE_STEPS, allowance / 2);
       }
     }
   }
@@ -104,6 +110,11 @@ export class Interpreter {
   private promising(fn: FunctionValue): boolean {
     const targets = this.options.relevance.leadsTo(fn.node);
     return targets.has(fn.node) || [...targets].some((target) => isFunctionNode(target) && !this.machine.reached.has(target));
+  }
+
+  /** How many of the registering functions that this one may lead to no run has reached yet. */
+  private unreached(fn: FunctionValue): number {
+    return [...this.options.relevance.leadsTo(fn.node)].filter((target) => isFunctionNode(target) && !this.machine.reached.has(target)).length;
   }
 
   private runUnreached(fn: FunctionValue): void {
@@ -151,9 +162,10 @@ export class Interpreter {
   }
 }
 
-/** Work allowed for one function that nobody calls, and for all of them together. */
+/** Work allowed for one function that nobody calls, at most and after others that led nowhere, and for all of them together. */
 const ONE_CLOSURE_STEPS = 50_000;
-const CLOSURE_STEPS = 600_000;
+const LEAST_CLOSURE_STEPS = 6_000;
+const CLOSURE_STEPS = 400_000;
 /** One function is run for this many different surroundings: a shared helper of many packages has as many. */
 const MOST_SURROUNDINGS = 120;
 
