@@ -1,7 +1,7 @@
 import { type Path, symbolOf, type Value } from '../interpret/value.js';
 import type { ToolModel } from '../model/facts.js';
 import { defineRule } from '../rule.js';
-import { dependsOnInput, walkValues } from './support/values.js';
+import { dependsOnInput } from './support/values.js';
 
 export default defineRule({
   name: 'require-argument-validation',
@@ -67,23 +67,30 @@ const ASKS_FOR_KIND = /^global:(Array\.isArray|isNaN|isFinite|Number\.(isInteger
 
 /** Whether the handler asks what kind of value an argument is before it goes on: `typeof args.id !== 'string'`. */
 function checksByHand({ facts }: ToolModel): boolean {
-  const seen = new Set<Path>();
-  for (const start of [...facts.calls.map(({ path }) => path), ...facts.thrown.map(({ path }) => path), facts.path])
-    for (let path = start; path !== undefined && !seen.has(path) && seen.size < MOST_CONDITIONS; path = path.outer) {
-      seen.add(path);
-      if (asksForKind(path.test)) return true;
-    }
-  return false;
+  const paths = [...facts.calls.map(({ path }) => path), ...facts.thrown.map(({ path }) => path), facts.path];
+  return asksForKind({ tests: paths.flatMap((path) => testsOn(path)), seen: new Set() });
 }
 
-function asksForKind(test: Value): boolean {
-  let found = false;
-  walkValues(test, (value) => {
-    if (value.kind !== 'term') return !found;
+/** The conditions on the way to a point. */
+function testsOn(path: Path | undefined): Value[] {
+  const tests: Value[] = [];
+  for (let current = path; current !== undefined && tests.length < MOST_CONDITIONS; current = current.outer) tests.push(current.test);
+  return tests;
+}
+
+function asksForKind({ tests, seen }: { tests: Value[]; seen: Set<Value> }): boolean {
+  for (let value = tests.pop(); value !== undefined && seen.size < MOST_CONDITIONS; value = tests.pop()) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    // What a function of the program answers: each way out of it, under its own conditions.
+    if (value.kind === 'union') tests.push(...value.options, ...(value.exits ?? []).flatMap((exit) => [exit.value, ...testsOn(exit.path)]));
+    if (value.kind === 'union' && value.logic !== undefined) tests.push(value.logic.left, value.logic.right);
+    if (value.kind !== 'term') continue;
+    const [asked] = value.args ?? [];
     const asks = (value.op === 'operator' && value.name === 'typeof') || (value.op === 'call' && ASKS_FOR_KIND.test(symbolOf(value)));
     // `typeof args` of all arguments says nothing of any of them.
-    if (asks && dependsOnInput(value.args?.[0]) && value.args?.[0]?.kind === 'term' && value.args[0].op !== 'input') found = true;
-    return !found;
-  });
-  return found;
+    if (asks && asked?.kind === 'term' && asked.op !== 'input' && dependsOnInput(asked)) return true;
+    tests.push(...(value.args ?? []));
+  }
+  return false;
 }

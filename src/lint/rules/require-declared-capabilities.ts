@@ -70,8 +70,8 @@ function declaredCapabilities(server: ServerModel): ReadonlySet<string> | undefi
   const high = server.tools.some((tool) => tool.style !== 'setRequestHandler');
   if (!isLowLevel(server) || high || server.handlers.length === 0 || declaresLater(server)) return undefined;
   // A server that is only named as a type: how it is made is not seen.
-  if (server.construction.args === undefined) return undefined;
-  const [, options] = server.construction.args;
+  if (server.construction.assumed === true) return undefined;
+  const [, options] = server.construction.args ?? [];
   if (options === undefined) return new Set();
   if (options.kind !== 'object' || options.open || options.spreads.length > 0) return undefined;
   const capabilities = options.properties.get('capabilities')?.value;

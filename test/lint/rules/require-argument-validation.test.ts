@@ -25,7 +25,7 @@ testRule(rule, {
     {
       // By hand, in a function that says yes or no.
       code: low(
-        "switch (name) { case 'get': return answer(Get.parse(args).id); case 'drop': if (!isGet(args)) throw new Error('bad'); return answer(args.id); default: throw new Error('unknown'); }\n function answer(text: string) { return { content: [{ type: 'text', text }] }; }\n function isGet(given: unknown): given is { id: string } { if (typeof given !== 'object' || given === null) return false; const { id } = given as { id: string }; return typeof id === 'string'; }",
+        "switch (name) { case 'get': return answer(Get.parse(args).id); case 'drop': if (!isGet(args)) throw new Error('bad'); return answer(args.id); default: throw new Error('unknown'); }\n function answer(text: string) { return { content: [{ type: 'text', text }] }; }\n function isGet(given: unknown): boolean { if (typeof given !== 'object' || given === null) return false; const { id } = given as { id: string }; return typeof id === 'string'; }",
       ),
       findings: [{ message: 'byHand', at: "{ name: 'drop', description: 'x', inputSchema: schema }", severity: 'warning' }],
     },
