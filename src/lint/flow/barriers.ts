@@ -1,6 +1,7 @@
 import type { Confidence, Severity } from '../finding.js';
 import { partsOf } from '../interpret/parts.js';
 import { symbolOf, type Value } from '../interpret/value.js';
+import { choosesBetween } from './branches.js';
 import { SOMETIMES_HOST, SOMETIMES_INSIDE, type WeakCheck } from './certainty.js';
 import { conditionsOf, type Hit, isLookedUp } from './hits.js';
 import { isNumber, weakChecks } from './reach.js';
@@ -177,10 +178,17 @@ function ofStatement(hit: Hit): Judgement {
     (marked(hit, 'sql-back') && before.endsWith('`'))
   )
     return undefined;
-  const [weak] = weakChecks(reach, 'keyword');
+  const [weak] = weakChecks(reach, 'keyword').filter(({ node }) => !choosesBetween(node, hit.use.call.node));
   if (weak !== undefined) return { how: 'keyword', severity: 'error', confidence: 'high', weak };
-  if (before.trim() !== '' || reach.after.trim() !== '') return { how: 'built', severity: 'error', confidence: 'high' };
+  // What follows the whole statement of the caller changes nothing about whose it is.
+  const whole = before.trim() === '' && (reach.after.trim() === '' || !isWithin(reach.after));
+  if (!whole) return { how: 'built', severity: 'error', confidence: 'high' };
   return isReadOnly(hit) ? undefined : { how: 'statement', severity: 'warning', confidence: 'high' };
+}
+
+/** `${statement}; SELECT 1`, `${statement} RETURNING id`: it ended before. `'`, `)` and `,` go on with it. */
+function isWithin(after: string): boolean {
+  return !/^\s*(;|returning\b)/i.test(after);
 }
 
 /** One prepared statement within a transaction that the database keeps read-only. */

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { Machine } from '../interpret/machine.js';
-import { type ObjectValue, optionsOf, type Path, symbolOf, truth, type Value } from '../interpret/value.js';
+import { type ObjectValue, optionsOf, type Path, truth, type Value } from '../interpret/value.js';
 import type { HandlerFacts } from '../model/facts.js';
 
 /** One place where a tool puts something that the model reads. */
@@ -53,7 +53,7 @@ function messageOf(error: Value): Value {
     const message = error.properties.get('message')?.value ?? error.base;
     return error.class !== undefined && message !== undefined ? messageOf(message) : error;
   }
-  if (error.kind !== 'term' || (error.op !== 'new' && error.op !== 'call') || !/Error\(\)$/.test(symbolOf(error))) return error;
+  if (error.kind !== 'term' || (error.op !== 'new' && error.op !== 'call')) return error;
   return { ...error, args: (error.args ?? []).filter((arg, index) => index === 0 || arg.kind !== 'object') };
 }
 

@@ -37,6 +37,8 @@ interface State {
   fields: readonly string[];
   steps: readonly { node: ts.Node; text: string }[];
   node: ts.Node | undefined;
+  /** Pieces of a list are put together on the way: what they were split at may be between them again. */
+  joined?: boolean;
 }
 
 /** Values are followed this deep, and this many of them for one question. */
@@ -236,9 +238,12 @@ export class Follower {
   private changed(value: Term, method: string, state: State): State {
     const fields =
       method === 'split' || method === 'entries' || method === 'values' ? state.fields.filter((name) => name !== '[]') : state.fields;
+    if (method === 'join' || method === 'concat') return { ...state, fields, joined: true };
     const marks = method === 'split' ? new Set(['split']) : new Set<string>();
     const facts = method === 'match' || method === 'matchAll' ? readPattern(patternText(value.args?.[0] ?? value) ?? '') : undefined;
-    const characters = makesNumbers(value) ? NUMERIC : (facts?.characters ?? Characters.ANY);
+    const at = method === 'split' && state.joined !== true ? stringOf(value.args?.[0]) : undefined;
+    const left = at?.length === 1 ? Characters.of(at).not() : Characters.ANY;
+    const characters = makesNumbers(value) ? NUMERIC : (facts?.characters ?? left);
     if (marks.size === 0 && characters === Characters.ANY) return { ...state, fields };
     return { ...state, fields, certainties: [...state.certainties, { ...CERTAIN_OF_NOTHING, characters, marks }] };
   }
@@ -317,7 +322,7 @@ function signatureOf(state: State): string {
   const certain = state.certainties.map(
     (each) => `${each.choice}${[...each.marks].join()}${each.weak.length}${each.characters === Characters.ANY}`,
   );
-  return `${zone} ${state.fields.join('.')} ${[...new Set(certain)].sort().join(' ')}`;
+  return `${zone} ${state.joined === true} ${state.fields.join('.')} ${[...new Set(certain)].sort().join(' ')}`;
 }
 
 function step(state: State, node: ts.Node | undefined, text: string | undefined): State {

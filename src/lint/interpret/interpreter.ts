@@ -114,7 +114,8 @@ export class Interpreter {
 
   /** How many of the registering functions that this one may lead to no run has reached yet. */
   private unreached(fn: FunctionValue): number {
-    return [...this.options.relevance.leadsTo(fn.node)].filter((target) => isFunctionNode(target) && !this.machine.reached.has(target)).length;
+    return [...this.options.relevance.leadsTo(fn.node)].filter((target) => isFunctionNode(target) && !this.machine.reached.has(target))
+      .length;
   }
 
   private runUnreached(fn: FunctionValue): void {

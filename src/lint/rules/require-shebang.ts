@@ -28,7 +28,8 @@ export default defineRule({
     // A bundler may add the line.
     if (manifest === undefined || /banner|shebang|shx|chmod|esbuild|tsup|rollup|webpack|vite|tsdown|ncc|bun build/.test(scripts)) return;
     for (const [command, target] of Object.entries(server.manifest?.bin ?? {})) {
-      const module = code.modules.find((each) => sourcesOf(target).some((path) => each.path === posix.join(project.dir, path)));
+      const paths = sourcesOf(target).map((path) => posix.join(project.dir, path));
+      const [module] = paths.flatMap((path) => code.modules.find((each) => each.path === path) ?? []);
       if (module === undefined || module.file.text.startsWith('#!')) continue;
       const end = module.file.text.indexOf('\n');
       report({

@@ -28,6 +28,11 @@ describe('holds', () => {
     ['a UUID of zod 4', 'value: z.uuid()', shell],
     ['a safe pattern with both ends', 'value: z.string().regex(/^[a-z0-9-]+$/)', shell],
     ['an integer that becomes a path', 'value: z.number().int()', 'readFileSync(`/srv/${input.value}`);'],
+    [
+      'a piece of a text that was split at dots',
+      'value: z.string()',
+      "const [group, name] = input.value.split('.');\n  readFileSync(`/srv/${group}/${name}.js`);",
+    ],
     ['numbers made of text', 'value: z.string()', "readFileSync(`/srv/${input.value.split(',').map(Number).join('-')}`);"],
     ['a list of what is allowed', 'value: z.string()', `if (!['a', 'b'].includes(input.value)) throw new Error('no');\n  ${shell}`],
     [
@@ -75,6 +80,7 @@ describe('does not hold', () => {
     ['a list of what is refused', `if (/[;&|]/.test(input.value)) throw new Error('no');\n  ${shell}`],
     ['a check of the scheme', "if (new URL(input.value).protocol !== 'https:') throw new Error('no');\n  await fetch(input.value);"],
     ['names of the inside in the text', "if (input.value.includes('127.0.0.1')) throw new Error('no');\n  await fetch(input.value);"],
+    ['pieces put together again', "readFileSync(`/srv/${input.value.split('.').join('.')}`);"],
     ['a list that is asked and not obeyed', `if (!['a', 'b'].includes(input.value)) console.error('odd');\n  ${shell}`],
     ['a list on one way only', `if (process.env.STRICT && !['a', 'b'].includes(input.value)) throw new Error('no');\n  ${shell}`],
   ])('%s', (_name, body) => expect(found(body, 'value: z.string()')).toHaveLength(1));

@@ -87,5 +87,15 @@ testRule(rule, {
       'keyword',
       "input.value.trim().toLowerCase().startsWith('select')",
     ),
+    // Not whether it runs, but how: the other branch runs it, too.
+    {
+      code: one(
+        "if (input.value.toUpperCase().startsWith('INSERT')) await pool.query(`${input.value} RETURNING id`);\n  else await pool.query(input.value);",
+      ),
+      findings: [
+        { message: 'statement', at: 'pool.query(`${input.value} RETURNING id`)', severity: 'warning' as const },
+        { message: 'statement', at: 'pool.query(input.value)', severity: 'warning' as const },
+      ],
+    },
   ],
 });

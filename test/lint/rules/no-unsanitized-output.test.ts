@@ -69,6 +69,11 @@ function cut(text: string) {
     tool(
       "try { await fetch(url); } catch (error) { if (error instanceof z.ZodError) throw new Error(error.message); throw new Error('failed'); } return { content: [] };",
     ),
+    // What a function of a package makes an error of: the text is told, what goes with it is not.
+    tool(
+      "const page = await (await fetch(url)).text(); if (page === '') throw refused('The page could not be read.', { page }); return { content: [] };",
+      "import { refused } from 'errors-of-things';",
+    ),
     // A fixed window into a text, the last lines, and the first lines.
     tool(
       "const page = await (await fetch(url)).text(); const at = page.indexOf('x'); return { content: [{ type: 'text', text: page.slice(at, at + 300) }] };",

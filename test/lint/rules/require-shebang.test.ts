@@ -11,6 +11,8 @@ testRule(rule, {
   valid: [
     project('src/index.ts', '#!/usr/bin/env node\n'),
     project('src/index.ts', '', ', "scripts": { "build": "tsup src/index.ts" }'),
+    // What is built is made of the source, not of a file of the same name beside it.
+    { ...project('src/index.ts', '#!/usr/bin/env node\n'), 'index.js': "export * from './build/index.js';\n" },
     // Another file is the command.
     project('src/server.ts', ''),
   ],
