@@ -38,6 +38,7 @@ const steps = [
   // The platform, which is the same in every template; then a backend of a domain, made ill in the same ways.
   { name: 'chaos', command: [...VITEST, '--mode', 'chaos'], cwd: join(root, '.templates/minimal'), tests: true },
   { name: 'chaos of api', command: [...VITEST, '--mode', 'chaos'], cwd: join(root, '.templates/api'), tests: true },
+  { name: 'chaos of email', command: [...VITEST, '--mode', 'chaos'], cwd: join(root, '.templates/email'), tests: true },
   { name: 'attacks', command: [...VITEST, '--config', 'vitest.attacks.config.ts'], tests: true, limitMs: 15 * MINUTE_MS },
   { name: 'isolation', command: [...VITEST, '--mode', 'check', ISOLATION], cwd: join(root, '.templates/minimal'), tests: true },
   { name: 'demo', command: script('scripts/demo.mjs') },

@@ -55,6 +55,7 @@ export function smtpDelivery(url: string, settings: BackendSettings): Delivery {
     tls: { rejectUnauthorized: verified, ca: settings.MCP_EMAIL_CA, minVersion: 'TLSv1.2' },
     auth: username === '' ? undefined : { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     pool: true, // P-107
+    maxRequeues: 0, // what broke off may have been sent: once more is the decision of a person
     maxConnections: 5,
     connectionTimeout: settings.MCP_EMAIL_TIMEOUT_MS,
     greetingTimeout: settings.MCP_EMAIL_TIMEOUT_MS,
