@@ -19,7 +19,7 @@ export default defineRule({
   confidence: 'high',
   recommended: false,
   practices: ['P-3', 'P-158'],
-  cwe: [],
+  cwe: ['CWE-1093'],
   owasp: [],
   presets: ['clients'],
   summary: 'An input schema has no more arguments and levels than a model fills in right.',
