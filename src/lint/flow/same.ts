@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { optionsOf, stringOf, symbolOf, type Term, type Value } from '../interpret/value.js';
+import { promised } from '../model/backends.js';
 import { Characters, readPattern } from './characters.js';
 import { keyOf } from './keys.js';
 
@@ -41,14 +42,7 @@ export function patternText(value: Value): string | undefined {
 /** What is called, where a promisified function counts as the function. */
 export function calledSymbol(call: Term): string {
   const { base } = call;
-  if (
-    base?.kind === 'term' &&
-    base.op === 'call' &&
-    /^(util|pify|es6-promisify|bluebird)(\.\w+)*\.?promisify\(\)$|^pify\(\)$/.test(symbolOf(base))
-  ) {
-    const [wrapped] = base.args ?? [];
-    if (wrapped?.kind === 'term') return `${symbolOf(wrapped)}()`;
-  }
+  if (base?.kind === 'term' && promised(base) !== base) return `${symbolOf(promised(base))}()`;
   return symbolOf(call);
 }
 

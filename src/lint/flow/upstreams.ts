@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { symbolOf, type Term, type Value } from '../interpret/value.js';
+import { type Term, type Value } from '../interpret/value.js';
 import { backendOf, packageOf } from '../model/backends.js';
 import { calledSymbol, methodOf } from './same.js';
 import { CLEAN, LANGUAGE_METHODS, LOCAL_PACKAGES, OWN_ASSETS, RELAYS, SILENT, SPEAKING_CALLS, UPSTREAMS } from './tables.js';
@@ -32,7 +32,7 @@ function find(call: Term): Upstream | undefined {
   if (RELAYS.test(symbol)) return { kind: 'remote', label: 'the result of another MCP server', loud: true, call };
   // `stat().mode.toString()`: what was called before decides.
   if (LANGUAGE_METHODS.has(methodOf(call) ?? '') && followsCall(call.base)) return undefined;
-  const backend = backendOf({ callee: calleeOf(call.base, call, symbol), args: call.args ?? [] });
+  const backend = backendOf({ callee: call.base, args: call.args ?? [] });
   const entry = backend === undefined ? undefined : UPSTREAMS.find(([pattern]) => pattern.test(backend));
   if (entry !== undefined) {
     if (call.early === true && entry[1].kind === 'file') return undefined;
@@ -41,12 +41,6 @@ function find(call: Term): Upstream | undefined {
   return backend === undefined && isRemote(call, symbol)
     ? { kind: 'remote', label: `the answer of ${nameOf(symbol)}`, loud: false, call }
     : undefined;
-}
-
-/** `promisify(exec)` is `exec`. */
-function calleeOf(base: Term, call: Term, symbol: string): Term {
-  const [inner] = base.args ?? [];
-  return symbol === symbolOf(call) || inner?.kind !== 'term' ? base : inner;
 }
 
 function followsCall(callee: Term): boolean {

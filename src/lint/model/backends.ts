@@ -49,8 +49,11 @@ const VENDOR =
 const NOT_VENDOR =
   /^(@modelcontextprotocol|@opentelemetry|@sentry|@types|@cyanheads|@mastra|@ai-sdk|@trpc|@apollo|@repo|agents|pg-|@sinclair|@prisma|prom-client|openid-client|oauth|jwks|pino|winston|socket\.io|@grpc|@aws-lambda)/;
 
+const PROMISIFY = /^(util|pify|es6-promisify|bluebird)(\.\w+)*\.?promisify\(\)$|^pify\(\)$/;
+
 /** The backend that a call outside the program reaches: `http:host`, `fs`, `sql`, …; undefined for computation. */
-export function backendOf(call: Pick<ExternalCall, 'callee' | 'args'>): string | undefined {
+export function backendOf({ callee, args }: Pick<ExternalCall, 'callee' | 'args'>): string | undefined {
+  const call = { callee: promised(callee), args };
   const symbol = symbolOf(call.callee);
   if (SERVING.test(symbol)) return undefined;
   const entry = BACKENDS.find(([pattern]) => pattern.test(symbol));
@@ -62,6 +65,12 @@ export function backendOf(call: Pick<ExternalCall, 'callee' | 'args'>): string |
   if (call.callee.op !== 'member' || symbol.startsWith('?') || symbol.startsWith('global:')) return undefined;
   if (VENDOR.test(symbol) && !NOT_VENDOR.test(symbol)) return `api:${packageOf(symbol)}`;
   return undefined;
+}
+
+/** The function that `promisify` was given, any other as it is. */
+export function promised(callee: Term): Term {
+  const [wrapped] = callee.op === 'call' && PROMISIFY.test(symbolOf(callee)) ? (callee.args ?? []) : [];
+  return wrapped?.kind === 'term' ? wrapped : callee;
 }
 
 /** The package that a symbol starts with. */

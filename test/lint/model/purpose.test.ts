@@ -184,3 +184,10 @@ ${SERVER}${tools({ list_orders: 'await OrdersService.listOrders()', get_account:
   expect(server?.tools.map((tool) => tool.backends)).toEqual([['api:api/client/services'], ['api:api/client/services']]);
   expect(server?.purpose).toMatchObject({ verdict: 'focused', clusters: [{ tools: ['list_orders', 'get_account'] }] });
 });
+
+it('sees the program behind promisify', () => {
+  const promisified = "import util, { promisify } from 'node:util';\nconst runFile = promisify(execFile);\n";
+  const code = `${promisified}${HEAD}${SERVER}${tools({ show_log: "await runFile('git', ['log'])", show_tree: "await util.promisify(execFile)('ls')" })}`;
+  const [server] = run(sourcesOf(code), { rules: [], version: '0' }).servers;
+  expect(server?.tools.map((tool) => tool.backends)).toEqual([['exec'], ['exec']]);
+});
