@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { type Term, type Value } from '../interpret/value.js';
+import type { Term, Value } from '../interpret/value.js';
 import { backendOf, packageOf } from '../model/backends.js';
 import { calledSymbol, methodOf } from './same.js';
 import { CLEAN, LANGUAGE_METHODS, LOCAL_PACKAGES, OWN_ASSETS, RELAYS, SILENT, SPEAKING_CALLS, UPSTREAMS } from './tables.js';
