@@ -38,7 +38,7 @@ export function describeUpgrade({ dryRun, files, checks, next, unresolved, to }:
   );
   if (dryRun) {
     const open = unresolved.length === 0 ? 'No conflicts.' : `Conflicts in ${unresolved.length} files, which you would settle.`;
-    return `Dry run: nothing was written. ${open}\n`;
+    return `Dry run: nothing was written. ${open}\n${next.map(({ command, when }) => `  ${command}  # ${when}\n`).join('')}`;
   }
   const isIdle = to !== undefined && files.every(({ action }) => action === 'unchanged' || action === 'deleted' || action === 'kept');
   const end = isIdle ? 'Nothing to do: the project is up to date.' : 'Done.';

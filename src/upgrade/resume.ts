@@ -51,7 +51,8 @@ export async function abortUpgrade(folder: string, run: UpgradeRun): Promise<voi
 /** The error of an upgrade that left conflicts. It lists them all. */
 export function conflictsLeft(unresolved: Journal['unresolved']): UserError {
   const list = unresolved.map(
-    ({ path, rejected }) => `  ${path}${rejected === undefined ? '' : `   see ${rejected}, and remove it when done`}`,
+    ({ path, rejected }) =>
+      `  ${path}   ${rejected === undefined ? 'between <<<<<<< and >>>>>>>' : `see ${rejected}, and remove it when done`}`,
   );
   const message = `You and the template changed the same places. Settle these files, then: create-mcp-server upgrade --continue\n${list.join('\n')}\n--abort has everything as it was.`;
   return new UserError(message, { exitCode: EXIT_CONFLICTS, reason: 'conflicts' });

@@ -66,11 +66,15 @@ export async function upgradeProject(folder: string, record: ReadRecord, run: Up
 /** Everything that changes the disk. */
 async function carryOut(folder: string, work: Work, closing: Change[], { pm }: Answers, run: UpgradeRun): Promise<void> {
   const { host, options, result } = run;
+  const isRefused = result.weakened.length > 0 && !options.allowWeaker;
   if (options.dryRun) {
-    Object.assign(result, { status: 'done', dryRun: true });
+    const next = isRefused
+      ? [{ command: 'create-mcp-server upgrade --allow-weaker', when: 'it is refused without, for what is WEAKER above' }]
+      : [];
+    Object.assign(result, { status: 'done', dryRun: true, next });
     return;
   }
-  if (result.weakened.length > 0 && !options.allowWeaker) throw weaker(result.weakened);
+  if (isRefused) throw weaker(result.weakened);
   if (work.changes.length + closing.length === 0) {
     result.status = 'done';
     return;
@@ -157,7 +161,10 @@ function refuseNewer(record: ReadRecord, version: string): void {
 
 function weaker(lines: readonly string[]): UserError {
   const list = lines.map((line) => `  ${line}`).join('\n');
-  return usageError(`THIS MAKES THE SERVER WEAKER:\n${list}\nNothing was changed. If you mean it, add --allow-weaker.`, 'weakens');
+  return usageError(
+    `THIS MAKES THE SERVER WEAKER:\n${list}\nNothing was changed. --dry-run --diff shows what takes its place. If you mean it, add --allow-weaker.`,
+    'weakens',
+  );
 }
 
 function warn(run: UpgradeRun, text: string): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeUpgrade } from '../../src/upgrade/report.js';
 import { snapshot } from '../helpers/temp.js';
 import { templateOf } from '../helpers/templates.js';
 import { edit, makeProject, recordOf, upgradeTo, type Version } from '../helpers/upgrades.js';
@@ -35,6 +36,16 @@ describe('an upgrade that makes the server weaker', () => {
       'weakens',
       [expect.stringContaining('src/platform/limit.ts is removed')],
     ]);
+  });
+
+  it('is told by a dry run that it would be refused, and what the flag is', async () => {
+    const folder = makeProject(version('0.1.0'));
+    const planned = async (allowWeaker: boolean) => {
+      const { result } = await upgradeTo(folder, version('0.1.0'), { set: ['auth=none'], dryRun: true, allowWeaker });
+      return describeUpgrade(result);
+    };
+    expect(await planned(false)).toContain('create-mcp-server upgrade --allow-weaker  # it is refused without');
+    expect(await planned(true)).not.toContain('--allow-weaker');
   });
 
   it('by opening stdio to HTTP without authentication is refused', async () => {

@@ -148,6 +148,7 @@ describe('conflicts', () => {
       'action_required',
       [{ path: 'src/main.ts' }],
     ]);
+    expect(error?.message).toContain('src/main.ts   between <<<<<<< and >>>>>>>');
     expect(read(folder, 'src/main.ts')).toBe(
       code.replace(
         'const three = 3;',
