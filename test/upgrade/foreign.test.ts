@@ -287,6 +287,10 @@ describe('what the codemod leaves', () => {
       'const tools = [{ inputSchema: zodToJsonSchema(A) }];\n',
       "const tools = [{ inputSchema: zodToJsonSchema(A) as { type: 'object' } }];\n",
     ],
+    [
+      'const tools = [{ inputSchema: z.toJSONSchema(A) }];\n',
+      "const tools = [{ inputSchema: z.toJSONSchema(A) as { type: 'object' } }];\n",
+    ],
     ["import { z } from 'zod';\nz\n  .record(z.any());\n", "import { z } from 'zod';\nz\n  .record(z.string(), z.any());\n"],
     ["import { z } from 'zod';\nlet a: z.ZodObject<any, any, any>;\n", "import { z } from 'zod';\nlet a: z.ZodObject<any>;\n"],
     ["import { z } from 'zod';\nlet a: z.ZodType<A, B, C>;\n", "import { z } from 'zod';\nlet a: z.ZodType<A, C>;\n"],

@@ -84,7 +84,7 @@ function schemaTypes(path: string, source: ts.SourceFile): TextEdit[] {
   if (!/\.[cm]?tsx?$/.test(path)) return [];
   return collect(source, (node): TextEdit | undefined => {
     if (!ts.isPropertyAssignment(node) || node.name.getText() !== 'inputSchema' || !ts.isCallExpression(node.initializer)) return undefined;
-    const isConverted = node.initializer.expression.getText() === 'zodToJsonSchema';
+    const isConverted = /^(?:zodToJsonSchema|z\.toJSONSchema)$/.test(node.initializer.expression.getText());
     const end = node.initializer.getEnd();
     return isConverted ? { start: end, end, text: " as { type: 'object' }" } : undefined;
   });
