@@ -1,10 +1,9 @@
 import { ts } from 'ts-morph';
 import { type Code, textOf, type Use } from '../model/code.js';
 import { defineRule } from '../rule.js';
+import { STARTS_PROGRAM } from './support/effect-tables.js';
 import { withServer } from './support/examples.js';
 
-const STARTS =
-  /^(child_process\.(spawn|spawnSync|exec|execSync|execFile|execFileSync)|execa(\.\w+)?|cross-spawn(\.\w+)?|tinyexec\.\w+|nano-spawn(\.\w+)?|util\.promisify\(\)|@modelcontextprotocol\/.*\.StdioClientTransport)\(\)$/;
 /** Programs that fetch a package and run it, with the words before its name. */
 const FETCHES = /^(npx|bunx|pnpx|uvx|(pnpm|yarn) dlx|npm exec|bun x|pipx run)$/;
 
@@ -32,7 +31,7 @@ export default defineRule({
   },
   messages: { fetched: '"{command} {package}" runs whatever version the registry has at that moment, or whatever it calls so.' },
   check({ code, report }) {
-    for (const use of code.matching(STARTS)) {
+    for (const use of code.matching(STARTS_PROGRAM)) {
       const words = wordsOf(code, use);
       const taken = [1, 2].find((count) => FETCHES.test(words.slice(0, count).join(' ')));
       if (taken === undefined) continue;

@@ -3,10 +3,8 @@ import type { Code, Use } from '../model/code.js';
 import { unwrap } from '../program/syntax.js';
 import { defineRule } from '../rule.js';
 import { isCredentialVariable } from './support/credential-names.js';
+import { STARTS_PROGRAM } from './support/effect-tables.js';
 import { withServer } from './support/examples.js';
-
-const STARTS =
-  /^(child_process\.(spawn|spawnSync|exec|execSync|execFile|execFileSync)|execa(\.\w+)?|cross-spawn(\.\w+)?|tinyexec\.\w+|nano-spawn(\.\w+)?|util\.promisify\(\)|@modelcontextprotocol\/.*\.StdioClientTransport)\(\)$/;
 
 const starting = (call: string): string =>
   withServer(`import { execFile } from 'node:child_process';
@@ -32,7 +30,7 @@ export default defineRule({
   },
   messages: { shown: '{name} is part of the command line of a program, which everybody on the machine can read.' },
   check({ code, report }) {
-    for (const use of code.matching(STARTS))
+    for (const use of code.matching(STARTS_PROGRAM))
       for (const part of commandOf(code, use)) {
         const name = secretIn(code, part);
         if (name !== undefined) report({ message: 'shown', values: { name }, at: part });

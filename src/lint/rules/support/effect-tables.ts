@@ -47,3 +47,7 @@ export const WRITE_COMMANDS =
   /^(sudo )?(rm|mv|mkdir|touch|chmod|chown|kill|pkill) |^git (commit|push|add|checkout|reset|clean|merge|rebase|stash|tag|rm|mv)\b|^kubectl (apply|delete|create|patch|scale|edit|rollout restart)\b|^helm (install|upgrade|uninstall)\b|^docker (rm|rmi|run|stop|kill|start)\b|^(npm|yarn|pnpm) (install|add|remove|publish)\b/;
 export const READ_COMMANDS =
   /^git (status|log|diff|show|branch|rev-parse|ls-files|blame|remote)\b|^kubectl (get|describe|logs|explain|version|top)\b|^docker (ps|inspect|logs|images|version)\b|^(ls|cat|which|where|uname|whoami|pwd|echo|head|tail|wc|grep|rg|find) /;
+
+/** Calls that start a program, a promisified one included, and the transport that starts an MCP server. */
+export const STARTS_PROGRAM =
+  /^(child_process\.(spawn|spawnSync|exec|execSync|execFile|execFileSync)|execa(\.\w+)?|cross-spawn(\.\w+)?|tinyexec\.\w+|nano-spawn(\.\w+)?|util\.promisify\(\)|@modelcontextprotocol\/.*\.StdioClientTransport)\(\)$/;
